@@ -18,6 +18,13 @@ export function accountName(value: string): string {
   return name;
 }
 
+/** @throws CommandError unless `--reason` can be recorded */
+export function givenReason(value: string): string {
+  const reason = value.trim();
+  if (!isName(reason)) throw usage(`--reason must have ${nameRule}.`);
+  return reason;
+}
+
 /** @throws ApiError `not_found` when there is no such account */
 export async function knownAccount({ directory }: Database, id: string): Promise<void> {
   if (await directory.account.findUnique({ where: { id }, select: { id: true } })) return;

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { newId } from '@masker/contract';
-import type { Database, RecordedFilters } from '@masker/db';
+import type { Database, RecordedFilters, TimedAuditEntry } from '@masker/db';
 
 /** An action of an operator on an account. */
 export interface OperatorAccess {
@@ -19,10 +19,18 @@ export interface OperatorAccess {
 export async function recordOperator(
   { pool }: Pick<Database, 'pool'>,
   accountId: string,
-  { action, target, filters, rows }: OperatorAccess,
+  access: OperatorAccess,
 ): Promise<void> {
   const { appendAuditEntry } = await import('@masker/db');
-  await appendAuditEntry(pool, {
+  await appendAuditEntry(pool, operatorEntry(accountId, access));
+}
+
+/** Returns the entry of {@link recordOperator}, to be written in the same transaction as what it records. */
+export function operatorEntry(
+  accountId: string,
+  { action, target, filters, rows }: OperatorAccess,
+): TimedAuditEntry {
+  return {
     accountId,
     at: Date.now(),
     actor: { kind: 'operator', id: 'operator', name: loginName() },
@@ -33,7 +41,7 @@ export async function recordOperator(
     rows: rows ?? null,
     requestId: newId('request'),
     address: null,
-  });
+  };
 }
 
 /** Records an action on the whole installation, in the audit log of each account. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addAccount } from './commands/account.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup-commands.ts';
 import { accountOption, calling } from './commands/calling-options.ts';
@@ -67,32 +68,6 @@ export function createProgram(terminal: Terminal): Command {
 }
 
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
-
-function addAccount(program: Command, terminal: Terminal): void {
-  const account = program.command('account').description('Create, list and rename accounts.');
-  account
-    .command('create')
-    .description('Create an account, and print its id.')
-    .requiredOption('--name <name>', 'the name of the account')
-    .option(...json)
-    .action(async (options) =>
-      (await import('./commands/account-create.ts')).accountCreate(terminal, options),
-    );
-  account
-    .command('list')
-    .description('List the accounts.')
-    .option(...json)
-    .action(async (options) => (await import('./commands/account-list.ts')).accountList(terminal, options));
-  account
-    .command('rename')
-    .description('Rename an account. Exports and reports that are finished keep the earlier name.')
-    .addOption(accountOption())
-    .requiredOption('--name <name>', 'the new name')
-    .option(...json)
-    .action(async (options) =>
-      (await import('./commands/account-rename.ts')).accountRename(terminal, options),
-    );
-}
 
 const importHelp = `
 CSV: the first row has the field names of the API. Redactions are JSON in the column redactions_by_kind, or

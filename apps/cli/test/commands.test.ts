@@ -53,6 +53,8 @@ describe('accounts', () => {
       name: 'Harbor Dental',
       created_at: expect.stringMatching(/Z$/),
       retention: 'default',
+      suspended_at: null,
+      suspended_reason: null,
     });
     const { stdout: table } = await here(['account', 'list']);
     expect(table).toMatch(/^ID .*NAME\n/);
@@ -121,6 +123,52 @@ describe('accounts', () => {
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(`here is no account ${unknown}`);
     expect((await here(['account', 'rename', '--account', id, '--name', '\u202E'])).code).toBe(2);
+  });
+
+  test('account suspend has its credentials refused until account resume, and commands work', async () => {
+    const id = (await here(['account', 'create', '--name', 'Harbor Suspended'])).stdout.trim();
+    const token = (
+      await here(['token', 'create', '--account', id, '--scope', 'sessions:read'])
+    ).stdout.trim();
+    const use = async () =>
+      (await fetch(`${server.url}/api/v1/sessions`, { headers: { authorization: `Bearer ${token}` } }))
+        .status;
+    expect(await use()).toBe(200);
+    const suspended = await here(['account', 'suspend', id, '--reason', 'The contract ended']);
+    expect(suspended).toMatchObject({ code: 0, stdout: `${id} is suspended\n` });
+    expect(suspended.stderr).toContain(`account resume ${id}`);
+    await expect.poll(use).toBe(403);
+
+    const shown = async () => {
+      const { data } = JSON.parse((await here(['account', 'list', '--json'])).stdout);
+      return data.find((account: { id: string }) => account.id === id);
+    };
+    expect(await shown()).toMatchObject({
+      suspended_at: expect.any(String),
+      suspended_reason: 'The contract ended',
+    });
+    expect((await here(['account', 'list'])).stdout).toMatch(/ \(The contract ended\) +Harbor Suspended\n/);
+    expect(await here(['list', '--account', id, '--json'])).toMatchObject({ code: 0, stderr: '' });
+
+    const again = await here(['account', 'suspend', id]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('is suspended already, since ')]);
+    expect(await here(['account', 'resume', id])).toMatchObject({
+      code: 0,
+      stdout: `${id} is not suspended any more\n`,
+    });
+    await expect.poll(use).toBe(200);
+    expect(await shown()).toMatchObject({ suspended_at: null, suspended_reason: null });
+    expect((await here(['account', 'resume', id])).stderr).toContain('is not suspended');
+    const entries = JSON.parse((await here(['audit', 'list', '--account', id, '--json'])).stdout).data as {
+      action: string;
+      filters: object;
+    }[];
+    expect(entries.filter(({ action }) => /suspend|resume/.test(action))).toMatchObject([
+      { action: 'accounts.resume', filters: {} },
+      { action: 'accounts.suspend', filters: { reason: 'The contract ended' } },
+    ]);
+    expect((await here(['account', 'suspend', 'x'])).code).toBe(2);
+    expect((await here(['account', 'suspend', id, '--reason', ' '])).code).toBe(2);
   });
 
   test.each([

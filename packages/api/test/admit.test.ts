@@ -39,6 +39,30 @@ async function everything() {
   return { users, identities, accounts, memberships };
 }
 
+test('a person signs in to an account that is not suspended, and to none if all are', async () => {
+  const { userId, accountId } = await admit(directory(), ada, 'open');
+  const other = newId('account');
+  await directory().account.create({ data: { id: other, name: 'Another' } });
+  await directory().membership.create({ data: { accountId: other, userId, role: 'viewer' } });
+  const suspend = (id: string) =>
+    directory().account.update({ where: { id }, data: { suspendedAt: new Date() } });
+  await suspend(accountId);
+  expect(await admit(directory(), ada, 'open')).toEqual({ userId, accountId: other, newAccess: null });
+  await suspend(other);
+  await expect(admit(directory(), ada, 'open')).rejects.toEqual(refusal('account_suspended'));
+  await expect(admit(directory(), { ...ada, name: 'Ada King' }, 'open')).rejects.toEqual(
+    refusal('account_suspended'),
+  );
+});
+
+test('an invitation to a suspended account lets nobody in', async () => {
+  const { userId, accountId } = await admit(directory(), ada, 'open');
+  const link = await invite(installation, { accountId, createdBy: userId, role: 'viewer' });
+  await directory().account.update({ where: { id: accountId }, data: { suspendedAt: new Date() } });
+  const grace = { ...ada, subject: 'grace', email: 'grace@clinic.example' };
+  await expect(admit(directory(), grace, 'invited', link)).rejects.toEqual(refusal('account_suspended'));
+});
+
 describe('a new person', () => {
   test('gets an account as its admin', async () => {
     const { userId, accountId, newAccess } = await admit(directory(), ada, 'open');

@@ -10,7 +10,11 @@ export const errorTable = {
     trpc: 'UNAUTHORIZED',
     meaning: 'No credential, or an expired, revoked or forged one.',
   },
-  forbidden: { status: 403, trpc: 'FORBIDDEN', meaning: 'The credential lacks the scope or role.' },
+  forbidden: {
+    status: 403,
+    trpc: 'FORBIDDEN',
+    meaning: 'The credential lacks the scope or role, or its account is suspended.',
+  },
   not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'This route or resource does not exist.' },
   agent_not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'No such agent in your account.' },
   session_not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'No such session in your account.' },
@@ -136,4 +140,14 @@ export function sentenceOf(details: readonly ErrorDetail[], longest = maxSentenc
 /** The error for an account that does not exist, for those who may know that. */
 export function noAccount(accountId: string): ApiError {
   return new ApiError('not_found', `there is no account ${accountId}; check the id, or create it first`);
+}
+
+/** The sentence of {@link accountSuspended}. */
+const suspended = 'This account is suspended. Ask the operator of this installation.';
+
+/** The error for every credential of an account that its operator has suspended. `details` tells it from others. */
+export function accountSuspended(): ApiError {
+  return new ApiError('forbidden', suspended, {
+    details: [{ parameter: 'account', message: 'is suspended' }],
+  });
 }

@@ -21,6 +21,8 @@ export const signInProblems = [
   'invitation_needed',
   /** The invitation was used or revoked, or has expired. */
   'invitation_invalid',
+  /** The operator has suspended the account, and the person has no other. */
+  'account_suspended',
   /** An error of the server. */
   'failed',
 ] as const;

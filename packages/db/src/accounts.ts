@@ -9,6 +9,10 @@ export interface Account {
   createdAt: Date;
   /** How long it keeps its sessions. */
   retention: RetentionSetting;
+  /** Since when it is suspended; null: it is not. */
+  suspendedAt: Date | null;
+  /** What the operator said of that. */
+  suspendedReason: string | null;
 }
 
 /**
@@ -53,7 +57,8 @@ export async function renameAccount(pool: Queryable, accountId: string, name: st
   if (result.rowCount === 0) throw noAccount(accountId);
 }
 
-const columns = 'id, name, created_at AS "createdAt", retention_days AS "retentionDays"';
+const columns = `id, name, created_at AS "createdAt", retention_days AS "retentionDays", suspended_at AS "suspendedAt",
+  suspended_reason AS "suspendedReason"`;
 
 interface AccountRow extends Omit<Account, 'retention'> {
   retentionDays: number | null;

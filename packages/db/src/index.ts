@@ -20,6 +20,7 @@ export * from './roles/index.ts';
 export * from './scope/index.ts';
 export * from './search-index/index.ts';
 export * from './session/index.ts';
+export * from './suspension/index.ts';
 export * from './unavailable.ts';
 export * from './views/index.ts';
 export * from './webhooks/index.ts';

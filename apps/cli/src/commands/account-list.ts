@@ -14,11 +14,19 @@ interface AccountRow {
   created_at: string;
   /** Days, or as `masker retention set` says: `keep`, `default`. */
   retention: RetentionSetting;
+  suspended_at: string | null;
+  suspended_reason: string | null;
 }
 
 function inWords(retention: RetentionSetting): string {
   if (retention === 'default') return 'RETENTION_DAYS';
   return retention === 'keep' ? 'forever' : counted(retention, 'day');
+}
+
+function suspension({ suspended_at, suspended_reason }: AccountRow): string {
+  if (suspended_at === null) return '-';
+  const since = formatStarted(suspended_at);
+  return suspended_reason === null ? since : `${since} (${printable(suspended_reason)})`;
 }
 
 /** `masker account list`: all of them, the oldest first. */
@@ -28,11 +36,13 @@ export async function accountList(terminal: Terminal, options: { json?: true }):
     allAccounts(directoryPool),
   );
   const rows = accounts.map(
-    ({ id, name, createdAt, retention }): AccountRow => ({
+    ({ id, name, createdAt, retention, suspendedAt, suspendedReason }): AccountRow => ({
       id,
       name,
       created_at: formatInstant(createdAt.getTime()),
       retention,
+      suspended_at: suspendedAt && formatInstant(suspendedAt.getTime()),
+      suspended_reason: suspendedReason,
     }),
   );
   if (options.json) return terminal.out(`${JSON.stringify({ data: rows })}\n`);
@@ -43,6 +53,7 @@ export async function accountList(terminal: Terminal, options: { json?: true }):
       { title: 'ID', text: (row) => row.id },
       { title: 'CREATED', text: (row) => formatStarted(row.created_at) },
       { title: 'RETENTION', text: ({ retention }) => inWords(retention) },
+      { title: 'SUSPENDED', text: suspension },
       { title: 'NAME', text: (row) => printable(row.name) },
     ],
     terminal.colours,

@@ -3,6 +3,7 @@ import { typed, usage } from '../command-error.ts';
 
 /** What an id is the id of, and the command that lists such ids. */
 const kinds = {
+  account: { what: 'account', list: 'account list' },
   session: { what: 'session', list: 'list' },
   token: { what: 'token', list: 'token list --account ACCOUNT_ID' },
   view: { what: 'view', list: 'view list' },

@@ -1,4 +1,4 @@
-import { isAccountChange, type Problem } from './problem.ts';
+import { isAccountChange, isSuspension, type Problem } from './problem.ts';
 
 /** Explains a problem: what happened, and what to do. */
 export interface Explanation {
@@ -45,11 +45,18 @@ const accountChanged: Explanation = {
   advice: 'The account was switched in another tab or window. Reload to see the current account.',
 };
 
+const suspended: Explanation = {
+  title: 'This account is suspended',
+  advice:
+    'Ask the operator of this installation. If you have another account, sign out and in again to open it.',
+};
+
 export function explain(problem: Problem): Explanation {
   if (problem.code === 'unavailable') {
     return { title: whatIsAway(problem), advice: 'Nothing is lost; this page tries again automatically.' };
   }
   if (isAccountChange(problem)) return accountChanged;
+  if (isSuspension(problem)) return suspended;
   return explanations[problem.code] ?? { title: 'That did not work', advice: problem.message };
 }
 

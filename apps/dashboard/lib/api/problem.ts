@@ -30,6 +30,11 @@ export function secondsToRetry(problem: Problem): number {
   return Math.max(1, Math.ceil(problem.retryAfter ?? usualWait));
 }
 
+/** Whether a call was refused because the operator has suspended the account. */
+export function isSuspension({ code, details }: Problem): boolean {
+  return code === 'forbidden' && details.some(({ parameter }) => parameter === 'account');
+}
+
 /** Whether a call was refused because the login session has switched to another account than that of the page. */
 export function isAccountChange({ code, details }: Problem): boolean {
   return code === 'conflict' && details.some(({ parameter }) => parameter === accountHeader);

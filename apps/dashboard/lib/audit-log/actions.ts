@@ -70,6 +70,8 @@ const known = {
   'accounts.switch': 'Switched account',
   'accounts.create': 'Created the account',
   'accounts.rename': 'Renamed the account',
+  'accounts.suspend': 'Suspended the account',
+  'accounts.resume': 'Resumed the account',
   'accessLog.list': 'Read the audit log',
   'accessLog.export': 'Started to download the audit log',
   'accessLog.exportEnd': 'Downloaded the audit log',

@@ -59,6 +59,10 @@ export const explanations: Record<SignInProblem | 'ended', Explanation> = {
     title: 'That invitation is no longer valid',
     advice: 'It was used or revoked, or has expired. Ask the sender for a new link.',
   },
+  account_suspended: {
+    title: 'This account is suspended',
+    advice: 'Nobody can sign in to it at present. Ask the operator of this installation.',
+  },
   failed: {
     title: 'Signing in did not work',
     advice: 'An error occurred on the server. Try again in a moment.',

@@ -25,7 +25,8 @@ export interface Authenticator {
    * Any other `Authorization` header is ignored: browsers repeat a proxy's password with every request, and some
    * proxies add a token of their own.
    *
-   * @throws `unauthenticated` if there is no credential of ours, or it is expired, revoked or forged
+   * @throws `unauthenticated` if there is no credential of ours, or it is expired, revoked or forged; `forbidden` if its
+   *   account is suspended
    */
   authenticate(headers: CredentialHeaders): Promise<Authentication>;
   /**
@@ -33,7 +34,7 @@ export interface Authenticator {
    * fairly, never for authorization.
    */
   lastAccount(headers: CredentialHeaders): string | null;
-  /** Removes cached callers by the id of a login session, a token or a person. */
+  /** Removes cached callers by the id of a login session, a token, a person or an account. */
   forget(id: string): void;
   /** Removes all cached callers. */
   forgetAll(): void;
@@ -87,7 +88,11 @@ export function createAuthenticator({
         try {
           return await byCookie(value);
         } catch (error) {
-          if (!(error instanceof ApiError) || error.code !== 'unauthenticated') throw error;
+          if (
+            !(error instanceof ApiError) ||
+            (error.code !== 'unauthenticated' && !(error instanceof CredentialRefused))
+          )
+            throw error;
           // Keep the refusal that names the former principal: it is recorded.
           if (!(refusal instanceof CredentialRefused)) refusal = error;
         }

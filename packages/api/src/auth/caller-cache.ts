@@ -73,7 +73,12 @@ export function createCallerCache(): CallerCache {
       // Iterates over a copy, since deleting entries while iterating could skip some.
       for (const [credential, { last }] of [...entries]) {
         // A lookup in progress may have read the row before it changed; if it is the first, it may be anybody's.
-        if (last === null || last.credentialId === id || (last.kind === 'user' && last.userId === id)) {
+        if (
+          last === null ||
+          last.credentialId === id ||
+          last.accountId === id ||
+          (last.kind === 'user' && last.userId === id)
+        ) {
           entries.delete(credential);
         }
       }
@@ -83,5 +88,5 @@ export function createCallerCache(): CallerCache {
 }
 
 function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 'unauthenticated';
+  return error instanceof ApiError && (error.code === 'unauthenticated' || error.code === 'forbidden');
 }

@@ -1,21 +1,34 @@
-import { formatInstant, type InvitationOffer, type Role } from '@masker/contract';
+import { accountSuspended, formatInstant, type InvitationOffer, type Role } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import { hashToken } from './token-format.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Returns what the invitation with this secret offers; null if it can't be accepted. */
+/**
+ * Returns what the invitation with this secret offers; null if it can't be accepted.
+ *
+ * @throws `forbidden` if the account is suspended
+ */
 export async function findInvitation(prisma: PrismaClient, secret: string): Promise<InvitationOffer | null> {
   const [invitation] = await prisma.$queryRaw<
-    { accountId: string; account: string; role: Role; inviter: string; expiresAt: number }[]
+    {
+      accountId: string;
+      account: string;
+      role: Role;
+      inviter: string;
+      expiresAt: number;
+      suspended: boolean;
+    }[]
   >`
     SELECT account.id AS "accountId", account.name AS account, role, coalesce(inviter.name, '') AS inviter,
-      (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresAt"
+      (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresAt",
+      account.suspended_at IS NOT NULL AS suspended
     FROM invitation
     JOIN account ON account.id = invitation.account_id
     LEFT JOIN "user" AS inviter ON inviter.id = invitation.created_by
     WHERE hash = ${hashOf(secret)}
       AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()`;
   if (!invitation) return null;
+  if (invitation.suspended) throw accountSuspended();
   return {
     account: { id: invitation.accountId, name: invitation.account },
     role: invitation.role,
@@ -41,6 +54,7 @@ export interface Joined {
  * role, and the invitation stays open. If several people follow one link at once, only one joins.
  *
  * @returns null if there is no open invitation with that secret
+ * @throws `forbidden` if the account is suspended
  */
 export async function acceptInvitation(
   tx: Transaction,
@@ -48,11 +62,15 @@ export async function acceptInvitation(
   userId: string,
 ): Promise<Joined | null> {
   const hash = hashOf(secret);
-  const [invitation] = await tx.$queryRaw<{ id: string; accountId: string; role: Role }[]>`
-    SELECT id, account_id AS "accountId", role FROM invitation
+  const [invitation] = await tx.$queryRaw<
+    { id: string; accountId: string; role: Role; suspended: boolean }[]
+  >`
+    SELECT invitation.id, account_id AS "accountId", role, account.suspended_at IS NOT NULL AS suspended
+    FROM invitation JOIN account ON account.id = invitation.account_id
     WHERE hash = ${hash} AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()
-    FOR UPDATE`;
+    FOR UPDATE OF invitation`;
   if (!invitation) return null;
+  if (invitation.suspended) throw accountSuspended();
   const { id, accountId, role } = invitation;
   const member = await tx.membership.findUnique({ where: { accountId_userId: { accountId, userId } } });
   if (member) return { accountId, newAccess: null };

@@ -1,4 +1,4 @@
-import { ApiError, type Role } from '@masker/contract';
+import { ApiError, isOperator, type Role } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Finding } from './caller-cache.ts';
 import { setCookieLine, signToken, verifyToken } from './cookie.ts';
@@ -7,6 +7,7 @@ import { loginSessionLifetime, loginSessionRenewal } from './login-session-lifet
 import { permissions } from './permissions.ts';
 import { userActor } from './principal.ts';
 import { CredentialRefused } from './refused.ts';
+import { AccountSuspended } from './suspended.ts';
 
 /** What verifying a cookie takes. */
 export interface CookieVerification {
@@ -27,7 +28,7 @@ export function signInFirst(cookieName: string): string {
  * Verifies a cookie's value: its signature, then the login session in the database, with one query. Renews the
  * login session when it is due, and between two renewals notes its use once a minute.
  *
- * @throws `unauthenticated`
+ * @throws `unauthenticated`; `forbidden` if the account is suspended
  */
 export async function verifyCookie(
   { queries, secret, secure, cookieName }: CookieVerification,
@@ -54,6 +55,8 @@ export async function verifyCookie(
     },
     expiresIn: row.expiresAt - now,
   };
+  // The operator who suspended the account goes on with a cookie that was made after that.
+  if (row.suspended && !(row.madeSuspended && isOperator(row))) throw new AccountSuspended(finding.caller);
   if (row.expiresAt - now > loginSessionLifetime - loginSessionRenewal) {
     // Not awaited: a failed update must not refuse the request.
     if (row.unusedFor > lastUseIntervalMs) queries.noteLoginSessionUse(row.id).catch(() => {});
@@ -70,7 +73,7 @@ export async function verifyCookie(
 async function refused(queries: Queries, token: string, message: string): Promise<ApiError> {
   const endedSession = await queries.findEndedLoginSession(token);
   if (endedSession === null) return new ApiError('unauthenticated', message);
-  return new CredentialRefused(message, {
+  return new CredentialRefused(new ApiError('unauthenticated', message), {
     accountId: endedSession.accountId,
     actor: userActor(endedSession),
   });

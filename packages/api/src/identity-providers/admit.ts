@@ -1,4 +1,4 @@
-import { formerEmail, isOwnEmail, newId } from '@masker/contract';
+import { ApiError, formerEmail, isOwnEmail, newId } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import { acceptInvitation, type Joined } from '../auth/invitations.ts';
 import type { Transaction } from '../auth/transaction.ts';
@@ -31,7 +31,7 @@ export interface Admission extends Joined {
  *
  * @param invitation the secret of the invitation link, if any
  * @param own the accounts that do not count as those of somebody
- * @throws SignInRefusal `email_taken`, `invitation_needed` or `invitation_invalid`
+ * @throws SignInRefusal `email_taken`, `invitation_needed`, `invitation_invalid` or `account_suspended`
  */
 export function admit(
   prisma: PrismaClient,
@@ -64,7 +64,11 @@ async function admitNew(
   if (user) await refreshUser(tx, user, person);
   const userId = user?.id ?? (await addPerson(tx, person));
   if (invitation !== undefined) {
-    const joined = await acceptInvitation(tx, invitation, userId);
+    const joined = await acceptInvitation(tx, invitation, userId).catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === 'forbidden')
+        throw new SignInRefusal('account_suspended');
+      throw error;
+    });
     if (joined === null) throw new SignInRefusal('invitation_invalid');
     return { userId, ...joined };
   }
@@ -212,13 +216,20 @@ async function addIdentity(tx: Transaction, userId: string, person: ProvenPerson
   await tx.identity.create({ data: { id, userId, providerId, subject } });
 }
 
+/**
+ * The account that a user joined first, of those that are not suspended; null without any.
+ *
+ * @throws SignInRefusal `account_suspended` if all are
+ */
 async function firstAccount(tx: Transaction, userId: string): Promise<string | null> {
-  const membership = await tx.membership.findFirst({
+  const memberships = await tx.membership.findMany({
     where: { userId },
     orderBy: [{ createdAt: 'asc' }, { accountId: 'asc' }],
-    select: { accountId: true },
+    select: { accountId: true, account: { select: { suspendedAt: true } } },
   });
-  return membership?.accountId ?? null;
+  const first = memberships.find(({ account }) => account.suspendedAt === null);
+  if (first === undefined && memberships.length > 0) throw new SignInRefusal('account_suspended');
+  return first?.accountId ?? null;
 }
 
 async function addAccount(tx: Transaction, userId: string, person: ProvenPerson): Promise<string> {

@@ -1,4 +1,4 @@
-import { ApiError, type IngestResult, invalid, unknownParameter } from '@masker/contract';
+import { ApiError, accountSuspended, type IngestResult, invalid, unknownParameter } from '@masker/contract';
 import { z } from 'zod';
 import { recordRefusal } from '../audit-log/record-call.ts';
 import { refusalThrottle } from '../audit-log/refusal-throttle.ts';
@@ -77,15 +77,21 @@ export async function serveRetell(
   const accountId = verification.account();
   if (accountId === null) throw unsigned();
   exchange.accountId = accountId;
+  // The operator set the key, so the request is the operator's.
+  const actor = { kind: 'operator' as const, id: 'operator', name: 'Retell' };
+  const refuse = async (why: string) => {
+    if (!refusalThrottle.shouldRecord(`retell ${accountId} ${why}`)) return;
+    await recordRefusal(ctx, { accountId, actor }, 'sessions.ingest');
+  };
   await withSlot(accountId, async () => {
+    if (await ctx.services.queries.isSuspended(accountId)) {
+      await refuse('suspended');
+      throw accountSuspended();
+    }
     const sender = { accountId, agentId: null };
     const result = await storeRecords(ctx.services, sender, converted(record, retellSession));
     const isConflict = result.rejected.some(({ code }) => code === 'conflict');
-    if (isConflict && refusalThrottle.shouldRecord(`retell ${accountId}`)) {
-      // The operator set the key, so the request is the operator's.
-      const actor = { kind: 'operator' as const, id: 'operator', name: 'Retell' };
-      await recordRefusal(ctx, { accountId, actor }, 'sessions.ingest');
-    }
+    if (isConflict) await refuse('conflict');
     answer(exchange, result);
   });
 }

@@ -14,7 +14,7 @@ export const meRouter = router({
         tag: 'Account',
         summary: 'Get the caller',
         description: 'Returns the signed-in person or the token, the account, and the permissions.',
-        errors: ['unauthenticated'],
+        errors: ['unauthenticated', 'forbidden'],
       },
       scope: null,
       input: noInput,

@@ -1,4 +1,5 @@
 import { ApiError } from '@masker/contract';
+import { evenSuspended } from '../auth/suspended.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 import type { AuthRoutesOptions } from './options.ts';
@@ -24,7 +25,7 @@ export async function acceptInvitation(
   body: string,
 ): Promise<void> {
   const { req, res, requestId } = exchange;
-  const { caller } = await authenticator.authenticate(req.headers);
+  const caller = await evenSuspended(authenticator.authenticate(req.headers));
   if (caller.kind !== 'user') throw new ApiError('forbidden', 'Only people can accept an invitation.');
   const secret = parseInvitation(req, body);
   const from = { userAgent: req.headers['user-agent'], ipAddress: exchange.address };

@@ -4,6 +4,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { NewAccess } from '../auth/invitations.ts';
 import { principalOf } from '../auth/principal.ts';
+import { evenSuspended } from '../auth/suspended.ts';
 import type { Context } from '../procedure/context.ts';
 
 /** The dependencies of recording. */
@@ -39,7 +40,7 @@ export async function callerOfCookie(
   authenticator: Authenticator,
 ): Promise<Caller | null> {
   try {
-    return (await authenticator.authenticate({ cookie })).caller;
+    return await evenSuspended(authenticator.authenticate({ cookie }));
   } catch (error) {
     if (error instanceof ApiError && error.code === 'unauthenticated') return null;
     throw error;

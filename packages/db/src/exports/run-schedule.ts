@@ -39,7 +39,7 @@ export interface WindowToMake {
 }
 
 /**
- * Returns the schedules that are due, of all accounts.
+ * Returns the schedules that are due, of all accounts that are not suspended.
  *
  * @param directory a connection that sees all accounts
  */
@@ -47,8 +47,9 @@ export async function dueSchedules(directory: Queryable, now: Date): Promise<Due
   const { rows } = await directory.query<DueSchedule>({
     name: 'export_schedules_due',
     text: `
-      SELECT account_id AS "accountId", id FROM export_schedule
-      WHERE NOT paused AND next_run_at <= $1
+      SELECT account_id AS "accountId", export_schedule.id
+      FROM export_schedule JOIN account ON account.id = account_id
+      WHERE NOT paused AND next_run_at <= $1 AND suspended_at IS NULL
       ORDER BY next_run_at
       LIMIT 100`,
     values: [now],
@@ -139,7 +140,7 @@ async function findDue(
     `SELECT schedule.id, every, format, gzip, filters, conditions, created_by AS "createdBy",
        account.name AS "accountName", removed_sessions::float8 AS "removedSessions"
      FROM export_schedule AS schedule JOIN account ON account.id = schedule.account_id
-     WHERE account_id = $1 AND schedule.id = $2 AND NOT paused AND next_run_at <= $3`,
+     WHERE account_id = $1 AND schedule.id = $2 AND NOT paused AND next_run_at <= $3 AND suspended_at IS NULL`,
     [accountId, scheduleId, now],
   );
   return rows[0] ?? null;

@@ -1,4 +1,4 @@
-import { maxListedAccounts } from '@masker/contract';
+import { accountSuspended, maxListedAccounts } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
 import { type WireRows, wireRows } from './page.ts';
 
@@ -35,6 +35,7 @@ export async function listAccounts(directory: Queryable, userId: string, current
  * Switches a login session to another account of its user.
  *
  * @returns the wire JSON of the account, or null if the user is not a member of it
+ * @throws ApiError `forbidden` if the account is suspended
  */
 export async function switchAccount(
   directory: Queryable,
@@ -46,7 +47,10 @@ export async function switchAccount(
     `WITH switched AS (
        UPDATE sign_in SET account_id = $2
        WHERE id = $3 AND user_id = $1
-         AND EXISTS (SELECT FROM membership WHERE user_id = $1 AND account_id = $2)
+         AND EXISTS (
+           SELECT FROM membership JOIN account ON account.id = account_id
+           WHERE user_id = $1 AND account_id = $2 AND suspended_at IS NULL
+         )
        RETURNING account_id
      )
      SELECT row_to_json(wire)::text AS json
@@ -55,7 +59,19 @@ export async function switchAccount(
      JOIN membership ON membership.account_id = account.id AND membership.user_id = $1 ${wire}`,
     [userId, accountId, loginSessionId],
   );
-  return result.rows[0]?.json ?? null;
+  const [switched] = result.rows;
+  if (switched === undefined) await refuseSuspended(directory, userId, accountId);
+  return switched?.json ?? null;
+}
+
+/** @throws ApiError `forbidden` if the user is a member of the account, and it is suspended */
+async function refuseSuspended(directory: Queryable, userId: string, accountId: string): Promise<void> {
+  const { rowCount } = await directory.query(
+    `SELECT FROM membership JOIN account ON account.id = account_id
+     WHERE user_id = $1 AND account_id = $2 AND suspended_at IS NOT NULL`,
+    [userId, accountId],
+  );
+  if (rowCount !== 0) throw accountSuspended();
 }
 
 /**

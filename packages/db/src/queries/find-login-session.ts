@@ -12,11 +12,16 @@ export interface LoginSessionRow {
   userName: string;
   email: string;
   role: string;
+  /** Whether its account is suspended. */
+  suspended: boolean;
+  /** Whether it was made while its account was suspended. */
+  madeSuspended: boolean;
 }
 
 const find = {
   name: 'sign_in_find',
-  // A sign-in names its account; one that does not is for the first account that its person joined.
+  // A sign-in names its account; one that does not is for the first account that its person joined, of those that are not
+  // suspended.
   text: `
     SELECT
       sign_in.id,
@@ -27,7 +32,9 @@ const find = {
       "user".id AS user_id,
       "user".name AS user_name,
       "user".email,
-      membership.role
+      membership.role,
+      account.suspended_at IS NOT NULL AS suspended,
+      coalesce(sign_in.created_at > account.suspended_at, false) AS made_suspended
     FROM sign_in
     JOIN "user" ON "user".id = sign_in.user_id
     JOIN membership
@@ -35,7 +42,7 @@ const find = {
       AND membership.account_id = coalesce(sign_in.account_id, membership.account_id)
     JOIN account ON account.id = membership.account_id
     WHERE sign_in.token = $1 AND sign_in.expires_at > now()
-    ORDER BY membership.created_at, membership.account_id
+    ORDER BY account.suspended_at IS NOT NULL, membership.created_at, membership.account_id
     LIMIT 1`,
 };
 
@@ -54,6 +61,8 @@ export async function findLoginSession(directory: Queryable, token: string): Pro
     userName: row.user_name,
     email: row.email,
     role: row.role,
+    suspended: row.suspended,
+    madeSuspended: row.made_suspended,
   };
 }
 

@@ -18,6 +18,8 @@ export interface TokenRow {
   /** Milliseconds since its last recorded use; null if it was never used. */
   unusedFor: number | null;
   revoked: boolean;
+  /** Whether its account is suspended. */
+  suspended: boolean;
 }
 
 const find = {
@@ -28,7 +30,7 @@ const find = {
       hash, scopes, agent_id, expires_at,
       (extract(epoch FROM expires_at - now()) * 1000)::float8 AS expires_in,
       (extract(epoch FROM now() - last_used_at) * 1000)::float8 AS unused_for,
-      revoked_at IS NOT NULL AS revoked
+      revoked_at IS NOT NULL AS revoked, account.suspended_at IS NOT NULL AS suspended
     FROM api_token
     JOIN account ON account.id = api_token.account_id
     WHERE hash = $1`,
@@ -51,6 +53,7 @@ export async function findToken(directory: Queryable, hash: Buffer): Promise<Tok
     expiresIn: row.expires_in,
     unusedFor: row.unused_for,
     revoked: row.revoked,
+    suspended: row.suspended,
   };
 }
 

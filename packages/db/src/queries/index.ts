@@ -4,6 +4,7 @@ import { listActors } from '../audit-log/list-actors.ts';
 import type { IdRows } from '../iam/page.ts';
 import { inAccountUntil } from '../scope/cancellable.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
+import { isSuspended } from '../suspension/index.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
 import type { LinesPage } from './copy-page.ts';
 import { type FacetsQuery, facetsReadRows, sessionFacets } from './facets.ts';
@@ -76,6 +77,8 @@ export interface Queries {
   noteLoginSessionUse(id: string): Promise<void>;
   /** The token with a hash, whatever its state, or null. */
   findToken(hash: Buffer): Promise<TokenRow | null>;
+  /** Whether there is such an account, and it is suspended. */
+  isSuspended(accountId: string): Promise<boolean>;
   /** Notes that a service token is in use. */
   noteTokenUse(accountId: string, tokenId: string): Promise<void>;
 }
@@ -105,6 +108,7 @@ export function createQueries(pool: Pool, directory: Queryable): Queries {
     renewLoginSession: (id, expiresAt) => renewLoginSession(directory, id, expiresAt),
     noteLoginSessionUse: (id) => noteLoginSessionUse(directory, id),
     findToken: (hash) => findToken(directory, hash),
+    isSuspended: (accountId) => isSuspended(directory, accountId),
     noteTokenUse: (accountId, tokenId) => noteTokenUse(inAccount(pool, accountId), accountId, tokenId),
   };
 }

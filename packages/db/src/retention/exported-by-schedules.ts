@@ -11,18 +11,18 @@ export interface RetainedSchedule {
   exported: CommitCut | null;
 }
 
-/** Returns the schedules of an account. */
+/** Returns the schedules of an account. Those of a suspended one run as little as paused ones. */
 export async function findSchedules(client: PoolClient, accountId: string): Promise<RetainedSchedule[]> {
   const { rows } = await client.query<Omit<RetainedSchedule, 'exported'> & { cut: string | null }>({
     name: 'retention_schedules',
     text: `
-      SELECT id, paused, conditions, (
+      SELECT schedule.id, paused OR suspended_at IS NOT NULL AS paused, conditions, (
         SELECT cut FROM session_export
         WHERE account_id = schedule.account_id AND schedule_id = schedule.id AND statement IS NOT NULL
         ORDER BY sequence DESC
         LIMIT 1
       ) AS cut
-      FROM export_schedule AS schedule
+      FROM export_schedule AS schedule JOIN account ON account.id = account_id
       WHERE account_id = $1`,
     values: [accountId],
   });

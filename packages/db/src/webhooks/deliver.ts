@@ -56,6 +56,7 @@ export const claimStatement = `
   ), due AS (
     SELECT waiting.account_id, waiting.webhook_id, waiting.id
     FROM pending JOIN webhook ON webhook.account_id = pending.account_id AND webhook.id = pending.webhook_id
+    JOIN account ON account.id = pending.account_id AND account.suspended_at IS NULL
     LEFT JOIN unnest($5::text[], $6::int[]) AS busy(id, messages) ON busy.id = webhook.id
     CROSS JOIN LATERAL (
       SELECT account_id, webhook_id, id, next_attempt_at
@@ -81,7 +82,7 @@ export const claimStatement = `
       ELSE ARRAY[webhook.secret] END AS secrets`;
 
 /**
- * Claims the messages that are due longest, a few for each webhook.
+ * Claims the messages that are due longest, a few for each webhook, of accounts that are not suspended.
  *
  * @param directory a connection that sees all accounts
  * @param lease an id for the claim

@@ -6,7 +6,7 @@ import type { Queryable } from '../scope/scopes.ts';
 import { inOrder } from '../scope/settings.ts';
 import { inTransaction } from '../scope/transaction.ts';
 import { filterConditions, type SessionFilter } from '../session/filter.ts';
-import type { WebhookPlace } from './webhook-places.ts';
+import { isReading, type WebhookPlace } from './webhook-places.ts';
 
 /** The place of a webhook in the order of commits, and what it is sent. */
 interface ReadingWebhook {
@@ -113,7 +113,7 @@ async function lockWebhook(
       SELECT conditions, created_by AS "createdBy", cut, reading_cut AS "readingCut",
         reading_position::text AS "readingPosition", reading_id AS "readingId"
       FROM webhook
-      WHERE account_id = $1 AND id = $2 AND NOT paused AND 'session.created' = ANY(events)
+      WHERE account_id = $1 AND id = $2 AND ${isReading}
       FOR NO KEY UPDATE SKIP LOCKED`,
     values: [accountId, webhookId],
   });

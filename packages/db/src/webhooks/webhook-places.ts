@@ -6,7 +6,9 @@ export interface WebhookPlace {
   id: string;
 }
 
-const isReading = `NOT paused AND 'session.created' = ANY(events)`;
+/** The SQL that a webhook is sent new sessions: a suspended account's waits. */
+export const isReading = `NOT paused AND 'session.created' = ANY(events)
+  AND NOT EXISTS (SELECT FROM account WHERE account.id = account_id AND suspended_at IS NOT NULL)`;
 
 /** Webhooks that are found in one statement. */
 const placesAtOnce = 500;

@@ -399,8 +399,9 @@ WITH seen AS (SELECT * FROM export_schedule WHERE account_id = $1)
   ) AS wire ORDER BY seen.id;
 
 -- export_schedules_due
-SELECT account_id AS "accountId", id FROM export_schedule
-WHERE NOT paused AND next_run_at <= $1
+SELECT account_id AS "accountId", export_schedule.id
+FROM export_schedule JOIN account ON account.id = account_id
+WHERE NOT paused AND next_run_at <= $1 AND suspended_at IS NULL
 ORDER BY next_run_at
 LIMIT 100;
 
@@ -408,7 +409,7 @@ LIMIT 100;
 SELECT schedule.id, every, format, gzip, filters, conditions, created_by AS "createdBy",
        account.name AS "accountName", removed_sessions::float8 AS "removedSessions"
      FROM export_schedule AS schedule JOIN account ON account.id = schedule.account_id
-     WHERE account_id = $1 AND schedule.id = $2 AND NOT paused AND next_run_at <= $3;
+     WHERE account_id = $1 AND schedule.id = $2 AND NOT paused AND next_run_at <= $3 AND suspended_at IS NULL;
 
 -- not prepared
 SELECT id, sequence, cut, as_of AS "asOf", statement IS NOT NULL AS "isFinished",

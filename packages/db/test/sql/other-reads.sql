@@ -137,7 +137,9 @@ SELECT
   "user".id AS user_id,
   "user".name AS user_name,
   "user".email,
-  membership.role
+  membership.role,
+  account.suspended_at IS NOT NULL AS suspended,
+  coalesce(sign_in.created_at > account.suspended_at, false) AS made_suspended
 FROM sign_in
 JOIN "user" ON "user".id = sign_in.user_id
 JOIN membership
@@ -145,7 +147,7 @@ JOIN membership
   AND membership.account_id = coalesce(sign_in.account_id, membership.account_id)
 JOIN account ON account.id = membership.account_id
 WHERE sign_in.token = $1 AND sign_in.expires_at > now()
-ORDER BY membership.created_at, membership.account_id
+ORDER BY account.suspended_at IS NOT NULL, membership.created_at, membership.account_id
 LIMIT 1;
 
 -- sign_in_find_past
@@ -160,7 +162,7 @@ SELECT
   hash, scopes, agent_id, expires_at,
   (extract(epoch FROM expires_at - now()) * 1000)::float8 AS expires_in,
   (extract(epoch FROM now() - last_used_at) * 1000)::float8 AS unused_for,
-  revoked_at IS NOT NULL AS revoked
+  revoked_at IS NOT NULL AS revoked, account.suspended_at IS NOT NULL AS suspended
 FROM api_token
 JOIN account ON account.id = api_token.account_id
 WHERE hash = $1;

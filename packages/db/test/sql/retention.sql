@@ -7,13 +7,13 @@ SELECT FROM session_export
      LIMIT 1;
 
 -- retention_schedules
-SELECT id, paused, conditions, (
+SELECT schedule.id, paused OR suspended_at IS NOT NULL AS paused, conditions, (
   SELECT cut FROM session_export
   WHERE account_id = schedule.account_id AND schedule_id = schedule.id AND statement IS NOT NULL
   ORDER BY sequence DESC
   LIMIT 1
 ) AS cut
-FROM export_schedule AS schedule
+FROM export_schedule AS schedule JOIN account ON account.id = account_id
 WHERE account_id = $1;
 
 -- retention_delete

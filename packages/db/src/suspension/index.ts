@@ -1,0 +1,1 @@
+export { isSuspended, resumeAccount, suspendAccount } from './suspend.ts';
