@@ -10,6 +10,9 @@ const repository = path.resolve(import.meta.dirname, '../../..');
 /** The bundle of the server that `masker doctor` runs. */
 export const doctorProgram = path.join(repository, 'apps/server/dist/doctor.js');
 
+/** The bundle of the server that `masker account delete` removes files with. */
+export const exportFilesProgram = path.join(repository, 'apps/server/dist/export-files.js');
+
 /** The migrations of this release. */
 export const migrationsFolder = path.join(repository, 'prisma/migrations');
 
@@ -36,7 +39,7 @@ export interface Config {
   /** The data directory of the server. */
   dataDir: string;
   databaseUrl: string | undefined;
-  /** The address for the owner of the database, if it is another role: for `restore`. */
+  /** The address for the owner of the database, if it is another role: for `restore` and `account delete`. */
   databaseOwnerUrl: string | undefined;
   authSecret: string | undefined;
   /** The name of the cookie; by default the name of the running server, or else `masker_session`. */
@@ -55,8 +58,8 @@ export interface Config {
   here: string;
 }
 
-/** The settings of the installation alone, and the environment, whose other settings `masker doctor` judges itself. */
-export function readDoctorConfig(env: NodeJS.ProcessEnv = process.env): {
+/** The settings of the installation alone, and the environment, whose other settings a bundle of the server reads. */
+export function readServerConfig(env: NodeJS.ProcessEnv = process.env): {
   config: Config;
   env: NodeJS.ProcessEnv;
 } {

@@ -71,8 +71,40 @@ export async function withDatabase<T>(
   installation: Pick<Installation, 'databaseUrl' | 'embedded'>,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
+  const { serverRole } = await import('@masker/db');
+  return withRole(installation, serverRole, work);
+}
+
+/**
+ * Like {@link withDatabase}, as the owner of the database.
+ *
+ * @throws CommandError if the role of `DATABASE_OWNER_URL`, or else of the installation, is not the owner
+ */
+export async function withOwner<T>(
+  { databaseOwnerUrl }: Config,
+  { databaseUrl, embedded }: Installation,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const { isAccountDeleter } = await import('@masker/db');
+  return withRole({ databaseUrl: databaseOwnerUrl ?? databaseUrl, embedded }, undefined, async (database) => {
+    if (await isAccountDeleter(database.pool)) return work(database);
+    throw new CommandError('forbidden', 'The role of the database may not delete accounts; its owner may.', {
+      hint: 'Set DATABASE_OWNER_URL to the database with the role that owns its tables.',
+    });
+  });
+}
+
+async function withRole<T>(
+  installation: Pick<Installation, 'databaseUrl' | 'embedded'>,
+  role: string | undefined,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
   const { openDatabase, serverRole, unavailability } = await import('@masker/db');
-  const database = openDatabase({ url: installation.databaseUrl, role: serverRole, connections: 2 });
+  const database = openDatabase({
+    url: installation.databaseUrl,
+    connections: 2,
+    ...(role === undefined ? {} : { role }),
+  });
   try {
     return await work(database);
   } catch (error) {

@@ -22,7 +22,7 @@ const connection = `
 Environment:
   DATA_DIR            the data directory of the server (.data in a checkout, else ~/.local/share/masker-sessions)
   DATABASE_URL        the database, if the server does not use the embedded one
-  DATABASE_OWNER_URL  for restore: the owner of the database, if it is another role
+  DATABASE_OWNER_URL  for restore and account delete: the owner of the database, if it is another role
   AUTH_SECRET         the secret of the server, if it was set for the server too
   COOKIE_NAME         the name of its cookie, if the server has another and does not run
   MASKER_ACCOUNT      the account, instead of --account

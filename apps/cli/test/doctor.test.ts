@@ -110,6 +110,7 @@ describe('the embedded installation', () => {
       'hashes',
       'clock',
       'disk',
+      'accounts',
       'retention',
       'keys',
       'export-files',
@@ -133,7 +134,7 @@ describe('the embedded installation', () => {
     const printed = await masker(['doctor'], { env: own });
     expect(printed.code).toBe(1);
     expect(printed.stdout).toMatch(/^fail {2}files .*\n {25}Run: chmod 600 /m);
-    expect(printed.stderr).toContain('error: 1 of 24 checks failed.');
+    expect(printed.stderr).toContain('error: 1 of 25 checks failed.');
   });
 
   test('is told that nothing is ever deleted, unless that was decided', async () => {
@@ -409,6 +410,16 @@ describe('another PostgreSQL', () => {
       'retention warn',
       `UPDATE retention_clock SET seen_at = now() - interval '9 days'; INSERT INTO account (id, name) VALUES ('acc_00000000000000000000000000', 'Harbor')`,
       `UPDATE retention_clock SET seen_at = now(); DELETE FROM account`,
+    ],
+    [
+      'accounts fail',
+      `INSERT INTO access_log_head VALUES ('acc_00000000000000000000000000', 1, now(), sha256(''))`,
+      'DELETE FROM access_log_head',
+    ],
+    [
+      'accounts warn',
+      `INSERT INTO account_deletion (id, deleted_by) VALUES ('acc_00000000000000000000000000', 'ada')`,
+      'DELETE FROM account_deletion',
     ],
   ])('is told of %s', async (finding, change, undo) => {
     const admin = `SET session_replication_role = replica; SET masker.directory = 'on'; SET masker.account_id = 'acc_00000000000000000000000000';`;

@@ -4,6 +4,7 @@ export { createClient } from './client.ts';
 export { clockDifference } from './clock-difference.ts';
 export * from './commit-order/index.ts';
 export * from './database.ts';
+export * from './deletion/index.ts';
 export * from './export-keys/index.ts';
 export * from './exports/index.ts';
 export * from './iam/index.ts';

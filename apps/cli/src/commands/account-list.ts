@@ -3,10 +3,11 @@ import type { RetentionSetting } from '@masker/db';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
-import { counted, formatStarted } from '../output/format.ts';
+import { counted, formatCount, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
+import { deletionAsJson } from './account-deletion.ts';
 
 interface AccountRow {
   id: string;
@@ -30,7 +31,11 @@ function suspension({ suspended_at, suspended_reason }: AccountRow): string {
 }
 
 /** `masker account list`: all of them, the oldest first. */
-export async function accountList(terminal: Terminal, options: { json?: true }): Promise<void> {
+export async function accountList(
+  terminal: Terminal,
+  options: { deleted?: true; json?: true },
+): Promise<void> {
+  if (options.deleted) return listDeleted(terminal, options);
   const { allAccounts } = await import('@masker/db');
   const accounts = await withDatabase(await findInstallation(readConfig()), ({ directoryPool }) =>
     allAccounts(directoryPool),
@@ -55,6 +60,34 @@ export async function accountList(terminal: Terminal, options: { json?: true }):
       { title: 'RETENTION', text: ({ retention }) => inWords(retention) },
       { title: 'SUSPENDED', text: suspension },
       { title: 'NAME', text: (row) => printable(row.name) },
+    ],
+    terminal.colours,
+  );
+  await terminal.out(table.render(rows));
+}
+
+/** `masker account list --deleted`: what was destroyed, the oldest first. */
+async function listDeleted(terminal: Terminal, options: { json?: true }): Promise<void> {
+  const { listDeletions } = await import('@masker/db');
+  const deletions = await withDatabase(await findInstallation(readConfig()), ({ directoryPool }) =>
+    listDeletions(directoryPool),
+  );
+  const rows = deletions.map(deletionAsJson);
+  if (options.json) return terminal.out(`${JSON.stringify({ data: rows })}\n`);
+  if (rows.length === 0) return terminal.writeErr('No account was deleted.');
+  const table = new Table<(typeof rows)[number]>(
+    [
+      { title: 'ID', text: (row) => row.account_id },
+      {
+        title: 'DELETED',
+        text: ({ finished_at }) => (finished_at ? formatStarted(finished_at) : 'not finished'),
+      },
+      { title: 'BY', text: (row) => printable(row.deleted_by) },
+      { title: 'SESSIONS', text: (row) => formatCount(row.rows.session ?? 0) },
+      {
+        title: 'LAST ENTRY OF ITS AUDIT LOG',
+        text: ({ audit_log }) => (audit_log ? `${audit_log.sequence} ${audit_log.hash}` : '-'),
+      },
     ],
     terminal.colours,
   );

@@ -5,7 +5,12 @@ import { accountOption } from './calling-options.ts';
 const more = `
 Every server refuses the credentials of a suspended account within a second: tokens, login sessions, invitations, and
 webhooks of sources. Its schedules and its deliveries to webhooks pause, its retention goes on. Commands on the machine
-of the server work as before.`;
+of the server work as before.
+
+Delete only an account that is suspended. Without --confirm, delete says what there is. What is deleted cannot be
+restored, except from a backup; if delete is interrupted, run it again. A record stays, which account list --deleted
+shows: the id, the number of deleted rows, the last entry of the audit log, when, and by whom. Run it with the settings
+of the server, so that the files of exports are found, and with DATABASE_OWNER_URL if DATABASE_URL is not the owner.`;
 
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
 
@@ -13,7 +18,7 @@ const json = ['--json', 'print JSON; errors as JSON on standard error'] as const
 export function addAccount(program: Command, terminal: Terminal): void {
   const account = program
     .command('account')
-    .description('Create, list, rename, suspend and resume accounts.')
+    .description('Create, list, rename, suspend, resume and delete accounts.')
     .addHelpText('after', more);
   account
     .command('create')
@@ -24,6 +29,7 @@ export function addAccount(program: Command, terminal: Terminal): void {
   account
     .command('list')
     .description('List the accounts.')
+    .option('--deleted', 'list those that were deleted instead, and what of them')
     .option(...json)
     .action(async (options) => (await import('./account-list.ts')).accountList(terminal, options));
   account
@@ -49,5 +55,18 @@ export function addAccount(program: Command, terminal: Terminal): void {
     .option(...json)
     .action(async (id, options) =>
       (await import('./account-resume.ts')).accountResume(terminal, id, options),
+    );
+  account
+    .command('delete')
+    .description('Delete a suspended account for good, with its sessions, people and audit log.')
+    .argument('<account-id>', 'the account (acc_…)')
+    .option(
+      '--confirm <name>',
+      'the name of the account, to delete it (of one that does not exist any more: its id)',
+    )
+    .option('--without-files', 'delete it even if files of its exports are missing')
+    .option(...json)
+    .action(async (id, options) =>
+      (await import('./account-delete.ts')).accountDelete(terminal, id, options),
     );
 }

@@ -2,14 +2,14 @@ import { pathToFileURL } from 'node:url';
 // The types alone: the code is a bundle of the server, so that its own rules are applied.
 import type { examine, Finding } from '../../../server/src/doctor/doctor.ts';
 import { CommandError } from '../command-error.ts';
-import { doctorProgram, readDoctorConfig } from '../config.ts';
+import { doctorProgram, readServerConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { type Colour, paint, printable } from '../output/text.ts';
 import { requireOwnDatabase, withOwnDatabase } from '../own-database.ts';
 
 /** `masker doctor`: prints what is wrong with the installation, and what to do. Fails if a check does. */
 export async function doctor(terminal: Terminal, options: { json?: true }): Promise<void> {
-  const { config, env } = readDoctorConfig();
+  const { config, env } = readServerConfig();
   const examineIt = await loadExamine();
   const findings = await examineIt({
     dataDir: config.dataDir,

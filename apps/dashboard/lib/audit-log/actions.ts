@@ -72,6 +72,7 @@ const known = {
   'accounts.rename': 'Renamed the account',
   'accounts.suspend': 'Suspended the account',
   'accounts.resume': 'Resumed the account',
+  'accounts.delete': 'Started to delete the account',
   'accessLog.list': 'Read the audit log',
   'accessLog.export': 'Started to download the audit log',
   'accessLog.exportEnd': 'Downloaded the audit log',

@@ -16,7 +16,9 @@ import {
   examineServerLogin,
   expiringAccounts,
   isCommitEraCurrent,
+  listDeletions,
   openDatabase,
+  orphans,
   otherSecret,
   RoleProblem,
   refusesWrites,
@@ -140,7 +142,7 @@ export function judgeVersion(version: string, number: number): Finding {
 
 async function hasTables(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ there: boolean }>(
-    `SELECT to_regclass('public.commit_era') IS NOT NULL AND to_regclass('public.retention_clock') IS NOT NULL AS there`,
+    `SELECT to_regclass('public.commit_era') IS NOT NULL AND to_regclass('public.account_deletion') IS NOT NULL AS there`,
   );
   return rows[0]?.there === true;
 }
@@ -488,6 +490,7 @@ async function checkStored({ url, config, secret }: DatabaseExamination): Promis
   const database = openDatabase({ url, role: serverRole, connections: 1 });
   try {
     const findings = [
+      await checkAccounts(database),
       await checkRetention(database, config),
       ...(secret === null ? [] : [await checkKeys(database, secret)]),
       await checkExportFiles(database, config),
@@ -569,6 +572,36 @@ async function checkExportFiles({ directoryPool }: Database, { exports }: Config
       ),
     };
   return { check, ...ok(rows.length === 0 ? 'There is no export yet.' : `The files of ${of} are there.`) };
+}
+
+/** Judges whether everything belongs to an account, and whether a deletion was interrupted. */
+async function checkAccounts({ pool, directoryPool }: Database): Promise<Finding> {
+  const unfinished = (await listDeletions(directoryPool)).filter(({ finishedAt }) => finishedAt === null);
+  const begun = new Set(unfinished.map(({ accountId }) => accountId));
+  const lost = (await orphans(pool, directoryPool)).filter(({ accountId }) => !begun.has(accountId));
+  const [first] = lost;
+  return {
+    check: 'accounts',
+    ...worst(
+      [
+        ...(first === undefined
+          ? []
+          : [
+              fail(
+                `${lost.length === 1 ? 'An account does' : `${lost.length} accounts do`} not exist and ${lost.length === 1 ? 'has' : 'have'} rows: ${first.accountId} has ${first.sessions} sessions and an audit log, which backups may not contain.`,
+                `Delete what is left of it: masker account delete ${first.accountId} --confirm ${first.accountId}. Or insert its row into the table account again, with this id.`,
+              ),
+            ]),
+        ...unfinished.map(({ accountId }) =>
+          warn(
+            `The deletion of ${accountId} has begun and is not finished.`,
+            `Finish it: masker account delete ${accountId} says how.`,
+          ),
+        ),
+      ],
+      'Everything belongs to an account that exists.',
+    ),
+  };
 }
 
 async function checkRetention(database: Database, config: Config): Promise<Finding> {

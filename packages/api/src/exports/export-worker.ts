@@ -144,7 +144,8 @@ async function make(options: ExportWorkerOptions, row: ExportRow, stopping: Abor
     await store.discard(row).catch(() => {});
     if (error instanceof ClaimLost) {
       const now = await findExport(account, row.accountId, null, row.id);
-      if (now?.status === 'expired') await store.remove(row);
+      // Its row is gone if the account was deleted.
+      if (now === null || now.status === 'expired') await store.remove(row);
       return;
     }
     const reason = explain(error, row.attempts >= maxAttempts);

@@ -20,7 +20,7 @@ export interface AccountRetention {
 }
 
 /**
- * Returns the accounts that have a retention period, ordered by id.
+ * Returns the accounts that have a retention period, ordered by id. An account that is being deleted is left out.
  *
  * @param defaultDays the retention period of accounts without a setting; null: they keep their sessions
  * @param accountId returns only this account
@@ -34,7 +34,8 @@ export async function expiringAccounts(
   const result = await directory.query<{ id: string; days: number }>(
     `SELECT id, coalesce(retention_days, $1::int, 0) AS days
      FROM account
-     WHERE $2::text IS NULL OR id = $2
+     WHERE ($2::text IS NULL OR id = $2)
+       AND NOT EXISTS (SELECT FROM account_deletion AS deletion WHERE deletion.id = account.id AND finished_at IS NULL)
      ORDER BY id`,
     [defaultDays, accountId ?? null],
   );

@@ -4,6 +4,7 @@ import { durationMs } from '../rollup/sql.ts';
 import { everyAgent, inMinutes, rollupQuarter } from '../rollup/widths.ts';
 import { inTransactionUntil } from '../scope/transaction.ts';
 import { buildSegment, type IndexedSession, type Segment, segmentSize, segmentSpan } from './segment.ts';
+import { takeIndexTurn } from './turn.ts';
 
 /** What one pass did. */
 export interface IndexPass {
@@ -44,7 +45,7 @@ export function indexSessions(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<IndexPass> {
   return inTransactionUntil(pool, { accountId }, signal, async (client) => {
-    if (!(await takeTurn(client, accountId))) return { sessions: 0, ended: 'busy' };
+    if (!(await takeIndexTurn(client, accountId))) return { sessions: 0, ended: 'busy' };
     const noted = await readUnindexed(client, accountId);
     const [newest] = noted;
     if (!newest) return { sessions: 0, ended: 'done' };
@@ -80,14 +81,6 @@ export async function indexAll(pool: Pool, accountId: string): Promise<number | 
     sessions += pass.sessions;
     if (pass.ended === 'done') return sessions;
   }
-}
-
-async function takeTurn(client: PoolClient, accountId: string): Promise<boolean> {
-  const { rows } = await client.query<{ mine: boolean }>(
-    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine',
-    [`search index ${accountId}`],
-  );
-  return rows[0]?.mine === true;
 }
 
 /** Quarters of an hour that are looked at in a pass. */

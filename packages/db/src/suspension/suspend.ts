@@ -42,13 +42,19 @@ export function suspendAccount(pool: Pool, entry: TimedAuditEntry, reason: strin
  * Resumes an account that is suspended: its credentials are what they were before. Its entry in the audit log is written in
  * the same transaction.
  *
- * @throws ApiError `not_found` if the account does not exist, `conflict` if it is not suspended
+ * @throws ApiError `not_found` if the account does not exist, `conflict` if it is not suspended, or its deletion has begun
  */
 export function resumeAccount(pool: Pool, entry: TimedAuditEntry): Promise<void> {
   const { accountId } = entry;
   return inTransaction(pool, { accountId }, async (client) => {
     if ((await lock(client, accountId)) === null)
       throw new ApiError('conflict', `${accountId} is not suspended`);
+    const { rowCount } = await client.query(
+      'SELECT FROM account_deletion WHERE id = $1 AND finished_at IS NULL',
+      [accountId],
+    );
+    if (rowCount !== 0)
+      throw new ApiError('conflict', `the deletion of ${accountId} has begun; it can only be finished`);
     await client.query('UPDATE account SET suspended_at = NULL, suspended_reason = NULL WHERE id = $1', [
       accountId,
     ]);
