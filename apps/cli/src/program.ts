@@ -49,6 +49,7 @@ export function createProgram(terminal: Terminal): Command {
   addToken(program, terminal);
   addImport(program, terminal);
   addSync(program, terminal);
+  addRemove(program, terminal);
   addRetention(program, terminal);
   addAudit(program, terminal);
   addBackup(program, terminal);
@@ -100,6 +101,30 @@ function addImport(program: Command, terminal: Terminal): void {
     .action(async (file, options) =>
       (await import('./commands/import.ts')).importFile(terminal, file, options),
     );
+}
+
+const removeHelp = `
+For sessions that were sent to the wrong account, on the machine of the server. Without --confirm, it counts the sessions
+that match; with their number, it removes them, and no others: those that arrive meanwhile stay. All counts are right
+afterwards. Like retention, it waits for exports that are not finished, and for schedules that have yet to export the
+sessions. The audit log of the account has the reason, the filters and the number of sessions.
+
+To keep a copy, export them first. To end an account, see account delete.`;
+
+function addRemove(program: Command, terminal: Terminal): void {
+  program
+    .command('remove')
+    .description('Remove sessions of an account for good: those of agents, of a window, or with given ids.')
+    .addOption(accountOption())
+    .option('--agent <ids>', 'sessions of these agents (agt_…)')
+    .option('--since <window>', 'that started since: 30m, 24h, 7d … ago, or an ISO 8601 UTC timestamp')
+    .option('--until <timestamp>', 'that started before: an ISO 8601 UTC timestamp')
+    .option('--ids <file>', 'a file with their ids, one on each line; - reads standard input')
+    .requiredOption('--reason <text>', 'the reason, for the audit log')
+    .option('--confirm <count>', 'the number of sessions that match, to remove them')
+    .option(...json)
+    .addHelpText('after', removeHelp)
+    .action(async (options) => (await import('./commands/remove.ts')).remove(terminal, options));
 }
 
 const doctorHelp = `

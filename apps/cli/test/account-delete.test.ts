@@ -137,3 +137,78 @@ test('account delete that is killed is finished by the next one', async () => {
   ]);
   expect(rows).toEqual([{ left: 0 }]);
 });
+
+test('remove counts the sessions that match, and with their number removes them and no others', async () => {
+  const id = (await here(['account', 'create', '--name', 'Wrong'])).stdout.trim();
+  const all = sessions(60);
+  await here(['import', '-', '--account', id], {}, ndjson(all));
+  const reason = ['--reason', 'Sent with the token of another clinic'];
+  const agent = all[0]?.agent_id as string;
+  const ofAgent = all.filter((one) => one.agent_id === agent);
+  const args = ['remove', '--account', id, '--agent', agent, ...reason];
+  const shown = await here(args);
+  expect(shown).toMatchObject({ code: 0, stdout: `${ofAgent.length} sessions of ${id} match\n` });
+  expect(shown.stderr).toContain(`--confirm ${ofAgent.length}`);
+  const other = await here([...args, '--confirm', '1']);
+  expect([other.code, other.stderr]).toEqual([
+    1,
+    expect.stringContaining(`Nothing was removed: ${ofAgent.length} sessions match, not 1.`),
+  ]);
+  expect(await here([...args, '--confirm', String(ofAgent.length)])).toMatchObject({
+    code: 0,
+    stdout: `${id} lost ${ofAgent.length} sessions\n`,
+    stderr: '',
+  });
+  const rest = all.filter((one) => one.agent_id !== agent);
+  const ids = rest.slice(0, 3).map((one) => one.id);
+  const byIds = ['remove', '--account', id, '--ids', '-', ...reason, '--json'];
+  expect(JSON.parse((await here(byIds, {}, ids.join('\n'))).stdout)).toMatchObject({
+    dry_run: true,
+    sessions: 3,
+  });
+  expect(
+    JSON.parse((await here([...byIds, '--confirm', '3'], {}, `${ids.join('\r\n')}\n`)).stdout),
+  ).toMatchObject({
+    sessions: 3,
+    ended: 'done',
+  });
+  const { rows } = await owner.pool.query('SELECT id FROM session WHERE account_id = $1 ORDER BY id', [id]);
+  expect(rows.map((row) => row.id)).toEqual(
+    rest
+      .slice(3)
+      .map((one) => one.id)
+      .sort(),
+  );
+  const { rows: entries } = await owner.pool.query(
+    'SELECT entry::json AS entry FROM access_log_entry WHERE account_id = $1 ORDER BY sequence DESC LIMIT 2',
+    [id],
+  );
+  expect(entries.map((row) => row.entry)).toMatchObject([
+    {
+      action: 'sessions.remove',
+      rows: 3,
+      filters: {
+        reason: reason[1],
+        ids: 3,
+        ids_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        confirmed: 3,
+      },
+    },
+    { action: 'sessions.remove', rows: ofAgent.length, filters: { reason: reason[1], agent_id: [agent] } },
+  ]);
+
+  const until = ['remove', '--account', id, '--until', '2100-01-01T00:00:00Z', ...reason, '--confirm', '0'];
+  expect((await here(until)).stderr).toContain('sessions match, not 0');
+  for (const [wrong, said] of [
+    [['remove', '--account', id, ...reason], 'Choose sessions with --agent'],
+    [['remove', '--account', id, '--agent', 'x', ...reason], '--agent must be'],
+    [['remove', '--account', id, '--since', 'x', ...reason], '--since must be'],
+    [['remove', '--account', id, '--until', '1d', ...reason], '--until must be'],
+    [['remove', '--account', id, '--agent', agent], 'reason'],
+    [[...args, '--confirm', 'all'], '--confirm must be'],
+  ] as const) {
+    const { code, stderr } = await here([...wrong]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  }
+  expect((await here(byIds, {}, 'sess_x')).stderr).toContain('Line 1 of --ids');
+});

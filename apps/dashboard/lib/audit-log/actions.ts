@@ -83,6 +83,7 @@ const known = {
   'cookies.create': 'Created a login session cookie',
   'retention.set': 'Set the retention',
   'sessions.expire': 'Removed expired sessions (retention)',
+  'sessions.remove': 'Removed sessions',
   'accessLog.cut': 'Removed old entries (retention)',
   'backups.create': 'Made a backup',
   'backups.restore': 'Restored a backup',

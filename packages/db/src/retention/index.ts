@@ -10,4 +10,12 @@ export {
   setRetention,
 } from './policy.ts';
 export { readRetention } from './read-retention.ts';
+export {
+  type ChosenCount,
+  type ChosenOutcome,
+  type ChosenRemoval,
+  type ChosenSessions,
+  countChosen,
+  removeChosen,
+} from './remove-chosen.ts';
 export { type Removal, type RemovalOptions, removeExpired } from './remove-expired.ts';

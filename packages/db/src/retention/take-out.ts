@@ -22,7 +22,16 @@ export interface Cut {
   within: CommitCut | null;
   /** The schedules whose unexported sessions are counted. */
   schedules: readonly RetainedSchedule[];
+  /** Selects only sessions that meet this condition as well. */
+  also?: SessionCondition;
 }
+
+/**
+ * Returns a condition of a statement that reads `session`, and its parameters.
+ *
+ * @param firstParameter the number of the first of them
+ */
+export type SessionCondition = (firstParameter: number) => { sql: string; values: unknown[] };
 
 /** A position in the order of sessions by start and id. The start is the text that PostgreSQL returned. */
 export interface Position {
@@ -80,18 +89,20 @@ const deleteAny = { name: 'retention_delete', text: deleteStatement('') };
 
 /** Deletes the oldest sessions of a cut. The caller must call {@link takeOutCounts} in the same transaction. */
 export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenOut> {
-  const { accountId, cutoff, after, limit, within, schedules } = cut;
+  const { accountId, cutoff, after, limit, within, schedules, also } = cut;
   const values: unknown[] = [accountId, cutoff, after?.startedAt ?? '-infinity', after?.id ?? '', limit];
   const condition = within && withinCut(within, values.length + 1);
   values.push(...(condition?.values ?? []));
+  const further = also?.(values.length + 1);
+  values.push(...(further?.values ?? []));
   const conditions = schedules.map((schedule) => {
     const { sql, values: more } = unexported(schedule, values.length + 1);
     values.push(...more);
     return sql;
   });
-  const only = condition ? ` AND ${condition.sql}` : '';
+  const only = [condition, further].map((one) => (one ? ` AND ${one.sql}` : '')).join('');
   const statement =
-    conditions.length > 0
+    conditions.length > 0 || further
       ? { text: deleteStatement(only, conditions) }
       : condition
         ? { name: 'retention_delete_exported', text: deleteStatement(only) }
