@@ -241,6 +241,38 @@ describe('an export', () => {
     expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toEqual([made.id]);
   });
 
+  test('of an account that is deleted when it is about to be finished leaves no file', async () => {
+    const { pool } = installation.database;
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    const folder = path.join(installation.exportFolder, tenant.accountId);
+    await rm(path.join(folder, made.id));
+    const [log, row] = [await pool.connect(), await pool.connect()];
+    try {
+      // It waits for the audit log until its row is locked, and then with its file in place for its row.
+      await log.query('BEGIN');
+      await log.query('SELECT FROM access_log_head WHERE account_id = $1 FOR UPDATE', [tenant.accountId]);
+      await pool.query(
+        `UPDATE session_export SET status = 'running', attempts = 1, lease = 'gone', lease_until = now() WHERE id = $1`,
+        [made.id],
+      );
+      const isClaimed = () =>
+        pool.query(`SELECT FROM session_export WHERE id = $1 AND lease <> 'gone'`, [made.id]);
+      await expect.poll(async () => (await isClaimed()).rowCount).toBe(1);
+      await row.query('BEGIN');
+      await row.query('SELECT FROM session_export WHERE id = $1 FOR UPDATE', [made.id]);
+      await log.query('COMMIT');
+      await expect.poll(() => readdir(folder)).toEqual([made.id]);
+      await row.query('DELETE FROM session_export WHERE id = $1', [made.id]);
+      await row.query('COMMIT');
+      await expect.poll(() => readdir(folder)).toEqual([]);
+    } finally {
+      for (const client of [log, row]) {
+        await client.query('ROLLBACK');
+        client.release();
+      }
+    }
+  });
+
   test('whose file is gone from the store is 404, and no outage of the database', async () => {
     const made = await makeExport(installation, tenant, { since: '30d' });
     await rm(path.join(installation.exportFolder, tenant.accountId, made.id));
