@@ -4,7 +4,7 @@ import { chmod, rename, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import path from 'node:path';
-import { inspectionHeader, signInspection } from '@masker/api';
+import { inspectionHeader, productVersion, signInspection } from '@masker/api';
 import { createClient, serverLogin } from '@masker/db';
 import { createTestDatabase, type TestDatabase } from '@masker/db/testing';
 import { freePort } from '@masker/tsconfig/free-port';
@@ -651,7 +651,7 @@ test('judges what a test cannot bring about: old versions, clocks, disks, proxie
     'ok',
   ]);
   const seen = {
-    version: '0.1.0',
+    version: productVersion,
     node: '24.0.0',
     dashboard: true,
     public_url: null,

@@ -38,7 +38,7 @@ export async function contents(manifest) {
   const add = (path, source = inRoot(path)) =>
     void files.set(path.split(sep).join('/'), readFileSync(source));
 
-  for (const path of ['LICENSE', 'SECURITY.md', 'README.md']) add(path);
+  for (const path of ['CHANGELOG.md', 'LICENSE', 'SECURITY.md', 'README.md']) add(path);
   for (const path of filesIn('docs').filter(isForOperators)) add(path);
   for (const path of filesIn('prisma/migrations')) add(path);
   for (const name of ['server', 'cli']) {
