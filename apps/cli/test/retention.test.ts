@@ -75,7 +75,7 @@ test('a dry run counts, a run deletes, and the next run finds nothing', async ()
   });
   const listed = JSON.parse((await here(['account', 'list', '--json'])).stdout).data;
   expect(listed.map(({ retention }: { retention: unknown }) => retention)).toEqual([90, 'default']);
-  expect((await here(['account', 'list'])).stdout).toMatch(/ 90 days +Harbor Dental\n/);
+  expect((await here(['account', 'list'])).stdout).toMatch(/ 90 days +- +Harbor Dental\n/);
   const dry = JSON.parse((await here(['retention', 'run', '--dry-run', '--json'])).stdout);
   expect(dry).toMatchObject({ dry_run: true, data: [{ account_id: account, days: 90, sessions: 5 }] });
   expect(dry.data).toHaveLength(1);

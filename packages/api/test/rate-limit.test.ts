@@ -170,8 +170,9 @@ describe('signing in', () => {
         return (await second.get('/api/v1/auth/logout', who, sent)).status;
       };
       expect(await signOut(await second.tenant())).toBe(200);
-      // Without a login session, nothing ends.
-      expect(await signOut(null)).toBe(429);
+      // Without a login session, nothing ends. On a slow machine, some sign-ins are allowed again by now.
+      const ofNobody = await Promise.all(Array.from({ length: 2 * signInRate.burst }, () => signOut(null)));
+      expect(ofNobody).toContain(429);
     } finally {
       await first.close();
       await second.close();

@@ -105,7 +105,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
         if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);
         const apiError = toApiError(error);
         if (apiError.cause !== undefined) logFailure(server, exchange, apiError);
-        else if (res.headersSent) logBroken(options.logger, exchange, apiError.code);
+        else if (res.headersSent) logBroken(options.logger, exchange, apiError.code, apiError.message);
         if (exchange.path === paths.traces && !res.headersSent) sendOtlpError(exchange, apiError);
         else fail(exchange, apiError);
       })

@@ -36,9 +36,18 @@ function proceduresOf({ path, label }: Exchange): string | undefined {
     .join(',');
 }
 
-/** Logs that a stream broke before the client got all of it, and why. */
-export function logBroken(logger: Logger, { requestId, label }: Exchange, reason: string): void {
-  logger.info({ request_id: requestId, route: label, reason }, 'stream broken');
+/**
+ * Logs that a stream broke before the client got all of it, and why.
+ *
+ * @param message of the error, of which the client could not be told any more
+ */
+export function logBroken(
+  logger: Logger,
+  { requestId, label }: Exchange,
+  reason: string,
+  message?: string,
+): void {
+  logger.info({ request_id: requestId, route: label, reason, message }, 'stream broken');
 }
 
 /** Logs why a sign-in was refused; the operator sees more than the person is told. */
