@@ -2,19 +2,11 @@ import type { Pool, PoolClient } from 'pg';
 import { appendInTransaction } from '../audit-log/append.ts';
 import type { TimedAuditEntry } from '../audit-log/entry.ts';
 import { type CommitCut, presentCut, withinCut } from '../commit-order/index.ts';
-import { retryRolledBack } from '../scope/retry-rolled-back.ts';
+import { instantText } from '../rollup/cover-sql.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
-import { inTransaction } from '../scope/transaction.ts';
 import { filterConditions, type SessionFilter } from '../session/filter.ts';
-import { exportedByAll, findSchedules, noteUnexported } from './exported-by-schedules.ts';
-import {
-  deleteOldest,
-  type Position,
-  type SessionCondition,
-  type TakenOut,
-  takeOutCounts,
-} from './take-out.ts';
-import { takeRetentionTurn } from './turn.ts';
+import { removeBatch } from './remove-batch.ts';
+import type { Position, SessionCondition } from './take-out.ts';
 
 /** Sessions per transaction, and ids per statement. */
 const batchSize = 5_000;
@@ -79,15 +71,24 @@ export async function countChosen(pool: Pool, chosen: ChosenSessions): Promise<C
  * interrupted, what is left can be counted and removed again.
  */
 export async function removeChosen(options: ChosenRemoval): Promise<ChosenOutcome> {
-  const { pool, accountId, signal, batch = batchSize } = options;
+  const { pool, accountId, asOf, entry, signal, batch: limit = batchSize } = options;
   const outcome: ChosenOutcome = { sessions: 0, redactions: 0, ended: 'done' };
-  for (const ids of inChunks(options.ids, batch)) {
+  for (const ids of inChunks(options.ids, limit)) {
+    const also = conditionOf(options, ids, asOf);
     let after: Position | null = null;
     do {
       if (signal?.aborted) return { ...outcome, ended: 'stopped' };
-      const gone = await retryRolledBack(() =>
-        inTransaction(pool, { accountId }, (client) => removeBatch(client, options, ids, after, batch)),
-      );
+      const gone = await removeBatch(pool, {
+        accountId,
+        cutoff: 'infinity',
+        after,
+        limit,
+        also,
+        isExported: (client) => isExported(client, options),
+        isAnyLeft: (client) => isAnyLeft(client, accountId, also),
+        record: (client, { sessions }) =>
+          appendInTransaction(client, { ...entry, at: Date.now(), rows: sessions }),
+      });
       if (typeof gone === 'string') return { ...outcome, ended: gone };
       outcome.sessions += gone.sessions;
       outcome.redactions += gone.redactions;
@@ -98,46 +99,9 @@ export async function removeChosen(options: ChosenRemoval): Promise<ChosenOutcom
   return outcome;
 }
 
-async function removeBatch(
-  client: PoolClient,
-  options: ChosenRemoval,
-  ids: readonly string[] | null,
-  after: Position | null,
-  limit: number,
-): Promise<(TakenOut & { isRestHeld: boolean }) | 'busy' | 'exporting' | 'scheduled'> {
-  const { accountId, entry, asOf } = options;
-  if (!(await takeRetentionTurn(client, accountId))) return 'busy';
-  if (await isExported(client, options)) return 'exporting';
-  const schedules = await findSchedules(client, accountId);
-  const exported = exportedByAll(schedules);
-  if (exported === 'nothing') return 'scheduled';
-  const within = exported === 'everything' ? null : exported;
-  const paused = schedules.filter((schedule) => schedule.paused);
-  const also = conditionOf(options, ids, asOf);
-  const cutoff = 'infinity';
-  const gone = await deleteOldest(client, {
-    accountId,
-    cutoff,
-    after,
-    limit,
-    within,
-    schedules: paused,
-    also,
-  });
-  if (gone.sessions > 0) {
-    await takeOutCounts(client, accountId, gone);
-    const removed = paused.map(({ id }, i) => ({ id, sessions: gone.unexported[i] ?? 0 }));
-    await noteUnexported(client, accountId, removed);
-    // Last, as it locks the audit log of the account until the transaction ends.
-    await appendInTransaction(client, { ...entry, at: Date.now(), rows: gone.sessions });
-  }
-  const isEnd = gone.next === null && within !== null;
-  return { ...gone, isRestHeld: isEnd && (await isAnyLeft(client, accountId, also)) };
-}
-
 /** Whether an export that is not finished reads sessions of the chosen window. */
 async function isExported(client: PoolClient, { accountId, filter }: ChosenSessions): Promise<boolean> {
-  const instant = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
+  const instant = (at: number | undefined) => (at === undefined ? null : instantText(at));
   const { rowCount } = await client.query(
     `SELECT FROM session_export
      WHERE account_id = $1 AND status IN ('queued', 'running')

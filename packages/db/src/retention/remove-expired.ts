@@ -2,14 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { newId } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { appendInTransaction } from '../audit-log/append.ts';
-import type { CommitCut } from '../commit-order/index.ts';
-import { retryRolledBack } from '../scope/retry-rolled-back.ts';
-import { inTransaction } from '../scope/transaction.ts';
 import { cutoffOf } from './cutoff.ts';
-import { exportedByAll, findSchedules, holdsUnexported, noteUnexported } from './exported-by-schedules.ts';
+import { holdsUnexported } from './exported-by-schedules.ts';
 import type { AccountRetention } from './policy.ts';
-import { deleteOldest, type Position, type TakenOut, takeOutCounts } from './take-out.ts';
-import { takeRetentionTurn } from './turn.ts';
+import { removeBatch } from './remove-batch.ts';
+import type { Position, TakenOut } from './take-out.ts';
 
 /** Sessions per transaction: few enough that a writer blocked by it does not wait long. */
 const batchSize = 5_000;
@@ -75,9 +72,15 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
   do {
     if (signal?.aborted) return { ...removal, ended: 'stopped' };
     run.batch++;
-    const gone = await retryRolledBack(() =>
-      inTransaction(pool, { accountId }, (client) => removeBatch(client, run, after, limit)),
-    );
+    const gone = await removeBatch(pool, {
+      accountId,
+      cutoff: run.cutoff,
+      after,
+      limit,
+      isExported: (client) => isExported(client, run),
+      isAnyLeft: (client) => holdsUnexported(client, accountId, run.cutoff),
+      record: (client, removed) => record(client, run, removed),
+    });
     if (typeof gone === 'string') return { ...removal, ended: gone };
     removal.sessions += gone.sessions;
     removal.redactions += gone.redactions;
@@ -86,32 +89,6 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
     if (after === null && gone.isRestHeld) return { ...removal, ended: 'scheduled' };
   } while (after !== null);
   return removal;
-}
-
-/** @returns why nothing was removed, if another process removes sessions of this account or an export reads them */
-async function removeBatch(
-  client: PoolClient,
-  run: Run,
-  after: Position | null,
-  limit: number,
-): Promise<(TakenOut & { isRestHeld: boolean }) | 'busy' | 'exporting' | 'scheduled'> {
-  const { accountId, cutoff } = run;
-  if (!(await takeRetentionTurn(client, accountId))) return 'busy';
-  if (await isExported(client, run)) return 'exporting';
-  const schedules = await findSchedules(client, accountId);
-  const exported = exportedByAll(schedules);
-  if (exported === 'nothing') return 'scheduled';
-  const within: CommitCut | null = exported === 'everything' ? null : exported;
-  const paused = schedules.filter((schedule) => schedule.paused);
-  const gone = await deleteOldest(client, { accountId, cutoff, after, limit, within, schedules: paused });
-  if (gone.sessions > 0) {
-    await takeOutCounts(client, accountId, gone);
-    const removed = paused.map(({ id }, i) => ({ id, sessions: gone.unexported[i] ?? 0 }));
-    await noteUnexported(client, accountId, removed);
-    await record(client, run, gone);
-  }
-  const isEnd = gone.next === null && within !== null;
-  return { ...gone, isRestHeld: isEnd && (await holdsUnexported(client, accountId, cutoff)) };
 }
 
 /** Whether an export that is not finished reads sessions that started before the cutoff. */
@@ -145,7 +122,6 @@ async function record(client: PoolClient, run: Run, gone: TakenOut): Promise<voi
       gone.newest,
     ],
   });
-  // Last, as it locks the audit log of the account until the transaction ends.
   await appendInTransaction(client, {
     accountId: run.accountId,
     at: Date.now(),

@@ -23,7 +23,7 @@ export interface Cut {
   /** The schedules whose unexported sessions are counted. */
   schedules: readonly RetainedSchedule[];
   /** Selects only sessions that meet this condition as well. */
-  also?: SessionCondition;
+  also?: SessionCondition | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { ApiError, noAccount } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { appendInTransaction } from '../audit-log/append.ts';
 import type { TimedAuditEntry } from '../audit-log/entry.ts';
+import { findUnfinished } from '../deletion/deletion-record.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import { inTransaction } from '../scope/transaction.ts';
 
@@ -49,11 +50,7 @@ export function resumeAccount(pool: Pool, entry: TimedAuditEntry): Promise<void>
   return inTransaction(pool, { accountId }, async (client) => {
     if ((await lock(client, accountId)) === null)
       throw new ApiError('conflict', `${accountId} is not suspended`);
-    const { rowCount } = await client.query(
-      'SELECT FROM account_deletion WHERE id = $1 AND finished_at IS NULL',
-      [accountId],
-    );
-    if (rowCount !== 0)
+    if ((await findUnfinished(client, accountId)) !== null)
       throw new ApiError('conflict', `the deletion of ${accountId} has begun; it can only be finished`);
     await client.query('UPDATE account SET suspended_at = NULL, suspended_reason = NULL WHERE id = $1', [
       accountId,
