@@ -1,4 +1,3 @@
-import type { ExportOptions } from '@masker/client';
 import {
   type AuditEntry,
   auditCsvHeader,
@@ -8,7 +7,7 @@ import {
 } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
-import type { ExportWindow } from '../output/export-window.ts';
+import { followWindow } from '../output/export-window.ts';
 import { counted } from '../output/format.ts';
 import { keepComplete, type OutputOptions, outputOf, sayWritten } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -36,13 +35,7 @@ export async function auditExport(terminal: Terminal, options: AuditExportOption
   const form = format === 'csv' ? csvForm(auditCsvHeader, csvLine, options.bom) : ndjsonForm;
   const config = readConfig();
   const output = await outputOf(terminal, options, config.here);
-  const window: ExportWindow = { since: null, until: until ?? null };
-  const call: ExportOptions = {
-    signal: terminal.signal,
-    onSince: (resolved) => {
-      window.since = resolved;
-    },
-  };
+  const { window, call } = followWindow(until, terminal.signal);
   const rows = await keepComplete(terminal, output, () =>
     withClient(config, options, (client) =>
       writeLines(output, client.accessLog.exportLines(input, call), form),

@@ -1,17 +1,17 @@
-import type { ExportInput, ExportOptions, MaskerClient } from '@masker/client';
+import type { ExportInput, MaskerClient } from '@masker/client';
 import { csvHeader, csvLines, exportFormats, exportSessionsInput } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { exportProgress } from '../output/export-progress.ts';
-import type { ExportWindow } from '../output/export-window.ts';
+import { followWindow } from '../output/export-window.ts';
 import { counted } from '../output/format.ts';
 import { keepComplete, namesFile, type OutputOptions, outputOf, sayWritten } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { csvForm, ndjsonForm, writeLines } from '../output/write-lines.ts';
 import { checkedFormat, sessionInput } from './checked-input.ts';
 
-type CommandOptions = CallerOptions & OutputOptions & { format: string; bom?: true };
+type ExportOptions = CallerOptions & OutputOptions & { format: string; bom?: true };
 
 const filters = exportSessionsInput.omit({ format: true, bom: true, end: true });
 
@@ -20,7 +20,7 @@ const filters = exportSessionsInput.omit({ format: true, bom: true, end: true })
  *
  * CSV is converted here from NDJSON, which has a last line that proves completeness; CSV has none. Parquet has a footer.
  */
-export async function exportSessions(terminal: Terminal, options: CommandOptions): Promise<void> {
+export async function exportSessions(terminal: Terminal, options: ExportOptions): Promise<void> {
   const input = sessionInput(filters, options);
   const format = checkedFormat(exportFormats, options);
   const config = readConfig();
@@ -29,13 +29,7 @@ export async function exportSessions(terminal: Terminal, options: CommandOptions
   const output = await outputOf(terminal, options, config.here);
   // A terminal that shows the sessions themselves has no place for a bar.
   const progress = options.json || (!toFile && process.stdout.isTTY) ? null : exportProgress(terminal.err);
-  const window: ExportWindow = { since: null, until: input.until ?? null };
-  const call: ExportOptions = {
-    signal: terminal.signal,
-    onSince: (since) => {
-      window.since = since;
-    },
-  };
+  const { window, call } = followWindow(input.until, terminal.signal);
   const write = async (client: MaskerClient) => {
     if (format === 'parquet') {
       for await (const bytes of client.sessions.exportParquet(input, call)) await output.write(bytes);

@@ -1,9 +1,8 @@
 import { ApiError, changeRoleInput, isOperator, type Member, type Role } from '@masker/contract';
-import type { Database, IamQueries } from '@masker/db';
-import { accountId, knownAccount } from '../account-option.ts';
+import type { IamQueries } from '@masker/db';
+import { withAccess } from '../account-access.ts';
+import { accountId } from '../account-option.ts';
 import { CommandError, typed } from '../command-error.ts';
-import { readConfig } from '../config.ts';
-import { findInstallation, withDatabase } from '../installation.ts';
 import { type OperatorAccess, recordOperator } from '../operator.ts';
 import { formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
@@ -28,10 +27,7 @@ interface Change {
 /** `masker member list`: all of them, with the members that stand for operators. */
 export async function memberList(terminal: Terminal, options: MemberOptions): Promise<void> {
   const account = accountId(options.account);
-  const members = await withDatabase(await findInstallation(readConfig()), async (database) => {
-    await knownAccount(database, account);
-    return allMembers(await iamOf(database), account);
-  });
+  const members = await withAccess(account, (iam) => allMembers(iam, account));
   if (options.json) return terminal.out(`${JSON.stringify({ data: members })}\n`);
   if (members.length === 0) return terminal.writeErr(`No members yet. ${howToInvite(account)}`);
   await terminal.out(table(terminal.colours).render(members));
@@ -79,9 +75,7 @@ async function changed(
   { make, entry, command }: Change,
 ): Promise<{ member: Member; hasAdmin: boolean }> {
   const account = accountId(options.account);
-  return withDatabase(await findInstallation(readConfig()), async (database) => {
-    await knownAccount(database, account);
-    const iam = await iamOf(database);
+  return withAccess(account, async (iam, database) => {
     const json = await make(iam, account).catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.code !== 'conflict') throw error;
       throw new CommandError('conflict', error.message, {
@@ -118,11 +112,6 @@ async function say(
 
 function howToInvite(account: string): string {
   return `Invite one with: ${typed('invitation create --role admin', account)}`;
-}
-
-async function iamOf({ pool, directoryPool }: Database): Promise<IamQueries> {
-  const { createIamQueries } = await import('@masker/db');
-  return createIamQueries(pool, directoryPool);
 }
 
 function allMembers(iam: IamQueries, account: string): Promise<Member[]> {

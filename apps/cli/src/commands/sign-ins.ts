@@ -1,9 +1,8 @@
 import type { LoginSession } from '@masker/contract';
 import type { Database, EndedLoginSession } from '@masker/db';
-import { accountId, knownAccount } from '../account-option.ts';
+import { withAccess } from '../account-access.ts';
+import { accountId } from '../account-option.ts';
 import { CommandError, typed, usage } from '../command-error.ts';
-import { readConfig } from '../config.ts';
-import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import { counted, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
@@ -26,11 +25,8 @@ interface ListOptions {
 export async function signInList(terminal: Terminal, options: ListOptions): Promise<void> {
   const account = accountId(options.account);
   const userId = options.user === undefined ? undefined : checkedId('user', options.user);
-  const { createIamQueries } = await import('@masker/db');
-  const found = await withDatabase(await findInstallation(readConfig()), async (database) => {
-    await knownAccount(database, account);
+  const found = await withAccess(account, async (iam, database) => {
     if (userId !== undefined) await knownMember(database, account, userId);
-    const iam = createIamQueries(database.pool, database.directoryPool);
     return iam.listMemberLoginSessions(account, { userId });
   });
   const signIns = JSON.parse(`[${found.json}]`) as MemberLoginSession[];
@@ -55,11 +51,8 @@ export async function signInEnd(
     loginSessionId: id === undefined ? undefined : checkedId('signIn', id),
     userId: options.user === undefined ? undefined : checkedId('user', options.user),
   };
-  const { createIamQueries } = await import('@masker/db');
-  const ended = await withDatabase(await findInstallation(readConfig()), async (database) => {
-    await knownAccount(database, account);
+  const ended = await withAccess(account, async (iam, database) => {
     if (which.userId !== undefined) await knownMember(database, account, which.userId);
-    const iam = createIamQueries(database.pool, database.directoryPool);
     if (options.all && !options.confirm) {
       const { rows } = await iam.listMemberLoginSessions(account);
       throw unconfirmed(`${counted(rows, 'login session')} would end`, typed('sign-in end --all', account));

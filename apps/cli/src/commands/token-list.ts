@@ -1,8 +1,7 @@
 import type { Token } from '@masker/contract';
-import { accountId, knownAccount } from '../account-option.ts';
+import { withAccess } from '../account-access.ts';
+import { accountId } from '../account-option.ts';
 import { typed } from '../command-error.ts';
-import { readConfig } from '../config.ts';
-import { findInstallation, withDatabase } from '../installation.ts';
 import { formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -15,12 +14,9 @@ export async function tokenList(
   options: { account: string; json?: true },
 ): Promise<void> {
   const account = accountId(options.account);
-  const { createIamQueries } = await import('@masker/db');
-  const tokens = await withDatabase(await findInstallation(readConfig()), async (database) => {
-    await knownAccount(database, account);
-    const iam = createIamQueries(database.pool, database.directoryPool);
-    return allPages<Token>((limit, after) => iam.listTokens(account, limit, after));
-  });
+  const tokens = await withAccess(account, (iam) =>
+    allPages<Token>((limit, after) => iam.listTokens(account, limit, after)),
+  );
   if (options.json) return terminal.out(`${JSON.stringify({ data: tokens })}\n`);
   if (tokens.length === 0)
     return terminal.writeErr(

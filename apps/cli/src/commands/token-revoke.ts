@@ -1,9 +1,8 @@
 import type { Token } from '@masker/contract';
 import type { Database, IamQueries } from '@masker/db';
-import { accountId, knownAccount } from '../account-option.ts';
+import { withAccess } from '../account-access.ts';
+import { accountId } from '../account-option.ts';
 import { CommandError, typed, usage } from '../command-error.ts';
-import { readConfig } from '../config.ts';
-import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -28,14 +27,9 @@ export async function tokenRevoke(
     throw usage('Name a token (tok_…), or --all of the account.', 'See --help.');
   if (id !== undefined) checkedId('token', id);
   const account = accountId(options.account);
-  const { createIamQueries } = await import('@masker/db');
-  const said = await withDatabase(await findInstallation(readConfig()), async (database) => {
-    await knownAccount(database, account);
-    const iam = createIamQueries(database.pool, database.directoryPool);
-    return id === undefined
-      ? revokeAll(database, iam, account, options)
-      : revokeOne(database, iam, account, id);
-  });
+  const said = await withAccess(account, (iam, database) =>
+    id === undefined ? revokeAll(database, iam, account, options) : revokeOne(database, iam, account, id),
+  );
   await terminal.out(options.json ? `${JSON.stringify(said.json)}\n` : `${said.text}\n`);
 }
 

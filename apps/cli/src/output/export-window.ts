@@ -1,3 +1,4 @@
+import type { ExportOptions } from '@masker/client';
 import { firstInstant, formatInstant } from '@masker/contract';
 
 /** `--since all`, as the API takes it: no session started earlier. */
@@ -9,6 +10,18 @@ export interface ExportWindow {
   since: string | null;
   /** Null if the window is open. */
   until: string | null;
+}
+
+/** Returns the window of an export to come, and the options of its call, which tell the start once it is resolved. */
+export function followWindow(
+  until: string | undefined,
+  signal: AbortSignal,
+): { window: ExportWindow; call: ExportOptions } {
+  const window: ExportWindow = { since: null, until: until ?? null };
+  const onSince = (since: string) => {
+    window.since = since;
+  };
+  return { window, call: { signal, onSince } };
 }
 
 /**
