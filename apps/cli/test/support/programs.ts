@@ -1,7 +1,6 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readServerInfo } from '@masker/db/embedded';
@@ -26,24 +25,60 @@ export interface RunOptions {
   input?: string | Uint8Array;
 }
 
-/** Runs `masker` as a person would, without anything of this process's settings. */
+const program = path.join(apps, 'cli/dist/masker.js');
+
+/** Processes that wait for a command to run. */
+const idleHosts: ChildProcess[] = [];
+
+/**
+ * Runs `masker` as a person would, without anything of this process's settings. The process is that of an earlier
+ * command, as starting one takes most of the time of many: see `command-host.mjs`.
+ */
 export async function masker(args: string[], { env, cwd, input }: RunOptions = {}): Promise<Outcome> {
-  const child = spawnMasker(args, { env, cwd });
-  child.stdin?.end(input);
-  const [stdout, stderr] = await Promise.all([
-    text(child.stdout as NodeJS.ReadableStream),
-    text(child.stderr as NodeJS.ReadableStream),
-    once(child, 'close'),
-  ]);
-  return { code: child.exitCode, stdout, stderr };
+  const host = idleHosts.pop() ?? startHost();
+  const outcome = new Promise<Outcome>((resolve, reject) => {
+    const lost = (code: number | null) =>
+      reject(new Error(`masker ${args[0]} ended its process with ${code}`));
+    host.once('exit', lost).once('message', (message) => {
+      host.off('exit', lost);
+      resolve(message as Outcome);
+    });
+  });
+  host.send({
+    program,
+    args,
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
+    cwd: cwd ?? process.cwd(),
+    input: input ?? '',
+  });
+  await outcome;
+  idleHosts.push(host);
+  return outcome;
 }
 
-/** @param options `stdout`: a file descriptor that it writes to, instead of a pipe */
+/** Ends with this process. */
+function startHost(): ChildProcess {
+  const host = fork(path.join(import.meta.dirname, 'command-host.mjs'), {
+    env: { PATH, NODE_COMPILE_CACHE },
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  host.unref();
+  host.channel?.unref();
+  return host;
+}
+
+/**
+ * Starts `masker` in a process of its own.
+ *
+ * @param options `stdout`: a file descriptor that it writes to, instead of a pipe
+ */
 export function spawnMasker(
   args: string[],
   { env, cwd, stdout }: RunOptions & { stdout?: number } = {},
 ): ChildProcess {
-  return spawn(process.execPath, [path.join(apps, 'cli/dist/masker.js'), ...args], {
+  return spawn(process.execPath, [program, ...args], {
     cwd,
     env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['pipe', stdout ?? 'pipe', 'pipe'],

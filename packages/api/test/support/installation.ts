@@ -128,7 +128,8 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   const logged: string[] = [];
   const statements = statementsOf(pool);
   const clock: Installation['clock'] = { now: null };
-  const listener = createListener({ url: created.url, onError: () => {} });
+  // A busy machine is not to look like a lost connection, after which every watcher is told to reload.
+  const listener = createListener({ url: created.url, onError: () => {}, heartbeat: 60_000 });
   const feed = createSessionFeed({ pool, listener, onError: () => {} });
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const recorder = createAuditRecorder({ pool, logger });
