@@ -1,4 +1,4 @@
-/** @typedef {{ write(text: string): unknown, isTTY?: boolean }} Output */
+/** @typedef {{ write(text: string): unknown, isTTY?: boolean, on?(event: 'error', listener: () => void): unknown }} Output */
 
 /** What a terminal is told to begin the line anew. */
 const anew = '\r\x1b[K';
@@ -16,6 +16,8 @@ export class Report {
   /** @param {Output} output */
   constructor(output) {
     this.output = output;
+    // What runs goes on when its reader is gone (`npm start | head`).
+    output.on?.('error', () => {});
   }
 
   /** @param {string} text */

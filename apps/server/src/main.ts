@@ -142,8 +142,9 @@ function loopback(host: string): string {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : hostInUrl(host);
 }
 
-// The reader of the output can disappear (`npm start | head`): keep running.
-process.stdout.on('error', () => {});
+// The reader of the output can disappear (`npm start 2>&1 | head`): keep running. Next.js writes an error that nobody
+// handles to standard error, which would be the next one, for ever.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 // V8 counts memory outside of its heap as growth of the heap: an export, which only passes buffers on, made it collect the
 // whole heap for every 24 MB, in more than half of its CPU (docs/performance.md). It may grow by so much in between.
 setFlagsFromString('--heap-growing-percent=150');

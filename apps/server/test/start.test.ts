@@ -155,10 +155,17 @@ test('answers 503 with retry-after to whoever asks for its state, until it is re
   expect(program.stdout()).not.toContain('Demo data created');
 });
 
-test('continues if nobody reads its output', async () => {
+/** Has a program write to a stream, again and again, besides what it does. */
+const writing = (to: 'log' | 'error') =>
+  `--import=data:text/javascript,setInterval(()=>console.${to}(1),20).unref()`;
+
+test.each([
+  ['output', 'stdout', 'log'],
+  ['errors', 'stderr', 'error'],
+] as const)('continues, and can be stopped, if nobody reads its %s', async (_, stream, to) => {
   const dataDir = await emptyDataDir();
-  const program = launch({ DATA_DIR: dataDir });
-  program.child.stdout?.destroy();
+  const program = launch({ DATA_DIR: dataDir, NODE_OPTIONS: writing(to) });
+  program.child[stream]?.destroy();
   await eventually(async () => (await readServerInfo(dataDir))?.url != null);
   const { url } = (await readServerInfo(dataDir)) ?? {};
   await eventually(async () => (await fetch(`${url}/api/readyz`)).status === 200);
