@@ -6,6 +6,7 @@ import {
   claimDeliveries,
   createWebhook,
   type Database,
+  finishDelivery,
   openDatabase,
   queueSessions,
   serverRole,
@@ -174,4 +175,41 @@ test('a claim has a few messages of each webhook, none of a paused one, and none
   const rest = [...(await ofWebhook()), ...(await ofWebhook())];
   const ids = [...first, ...second, ...rest].map(({ id }) => id);
   expect(new Set(ids).size).toBe(10);
+});
+
+test('a webhook can be deleted while an attempt ends: neither waits for the other for ever', async () => {
+  await store(owner, 1);
+  await queue();
+  const claimed = await claimDeliveries(serving.directoryPool, {
+    lease: newId('request'),
+    leaseMs: 60_000,
+    limit: 100,
+    perWebhook: 4,
+    underWay: new Map(),
+  });
+  const claim = claimed.find((one) => one.webhookId === webhookId);
+  if (claim === undefined) throw new Error('the message was not claimed');
+  const deleting = await owner.connect();
+  try {
+    await deleting.query('BEGIN');
+    await deleting.query('SELECT FROM webhook WHERE id = $1 FOR UPDATE', [webhookId]);
+    // The first failure is noted on the webhook, too.
+    const attempt = {
+      statusCode: 500,
+      durationMs: 1,
+      error: 'it answered 500',
+      retryAfterMs: 1_000,
+      disable: null,
+    };
+    const finished = finishDelivery(serving.pool, claim, attempt, Date.now());
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    await expect.poll(async () => (await owner.query(waiting)).rowCount).toBe(1);
+    await deleting.query('DELETE FROM webhook WHERE id = $1', [webhookId]);
+    await deleting.query('COMMIT');
+    expect(await finished).toBe(false);
+  } finally {
+    deleting.release();
+  }
+  const { rowCount } = await owner.query('SELECT FROM webhook_delivery WHERE account_id = $1', [accountId]);
+  expect(rowCount).toBe(0);
 });

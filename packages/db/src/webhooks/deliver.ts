@@ -160,8 +160,11 @@ export async function finishDelivery(
   const { statusCode, durationMs, error, retryAfterMs, disable } = attempt;
   await inAccount(pool, accountId).query({
     name: 'webhook_delivery_finish',
+    // Locks the webhook first, then its message, as a deletion does: in another order, each would wait for the other.
     text: `
-      WITH finished AS (
+      WITH kept AS MATERIALIZED (
+        SELECT FROM webhook WHERE account_id = $1 AND id = $2 FOR KEY SHARE
+      ), finished AS (
         UPDATE webhook_delivery
         SET status = CASE WHEN $7::text IS NULL THEN 'delivered' WHEN $8::float8 IS NULL THEN 'failed' ELSE 'pending' END,
           attempts = attempts + 1,
@@ -169,6 +172,7 @@ export async function finishDelivery(
           next_attempt_at = CASE WHEN $7 IS NOT NULL THEN now() + $8 * interval '1 millisecond' END,
           lease = NULL, status_code = $5::int, duration_ms = $6::int, error = $7, attempted_at = now()
         WHERE account_id = $1 AND webhook_id = $2 AND id = $3 AND lease = $4 AND status = 'pending'
+          AND EXISTS (SELECT FROM kept)
         RETURNING id
       )
       UPDATE webhook SET failing_since = CASE WHEN $7 IS NOT NULL THEN now() END
