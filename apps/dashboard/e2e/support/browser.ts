@@ -19,6 +19,9 @@ const args = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // Pages live for a second or two: code that is made faster meanwhile, and processes of their own, cost more than they give.
+  '--js-flags=--no-opt --no-maglev',
+  '--renderer-process-limit=1',
 ];
 
 /**
@@ -64,6 +67,8 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
   /** Those of earlier tests, by their options: what a page has loaded there once, the next one has. */
   const free = new Map<string, BrowserContext[]>();
   const optionsOf = new WeakMap<BrowserContext, string>();
+  /** A page of each that stays open, and with it the process that its other pages live in. */
+  const keepers = new WeakMap<BrowserContext, Page>();
   const complaints: string[] = [];
 
   beforeAll(async () => {
@@ -102,6 +107,9 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
       return install(clock);
     };
     optionsOf.set(context, key);
+    const keeper = await context.newPage();
+    await keeper.goto('/api/healthz');
+    keepers.set(context, keeper);
     return context;
   }
 
@@ -109,7 +117,8 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
   async function leave(context: BrowserContext): Promise<void> {
     const key = optionsOf.get(context);
     if (key === undefined) return context.close();
-    await Promise.all(context.pages().map((page) => page.close()));
+    const pages = context.pages().filter((page) => page !== keepers.get(context));
+    await Promise.all(pages.map((page) => page.close()));
     await context.unrouteAll({ behavior: 'ignoreErrors' });
     await context.clearPermissions();
     await context.setOffline(false);
