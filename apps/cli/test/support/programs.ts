@@ -27,12 +27,21 @@ export interface RunOptions {
 
 const program = path.join(apps, 'cli/dist/masker.js');
 
+/** What `command-host.ts` is told to run. */
+export interface Order {
+  program: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  input: string | Uint8Array;
+}
+
 /** Processes that wait for a command to run. */
 const idleHosts: ChildProcess[] = [];
 
 /**
  * Runs `masker` as a person would, without anything of this process's settings. The process is that of an earlier
- * command, as starting one takes most of the time of many: see `command-host.mjs`.
+ * command, as starting one takes most of the time of many: see `command-host.ts`.
  */
 export async function masker(args: string[], { env, cwd, input }: RunOptions = {}): Promise<Outcome> {
   const host = idleHosts.pop() ?? startHost();
@@ -44,13 +53,14 @@ export async function masker(args: string[], { env, cwd, input }: RunOptions = {
       resolve(message as Outcome);
     });
   });
-  host.send({
+  const order: Order = {
     program,
     args,
     env: { PATH, NODE_COMPILE_CACHE, ...env },
     cwd: cwd ?? process.cwd(),
     input: input ?? '',
-  });
+  };
+  host.send(order);
   await outcome;
   idleHosts.push(host);
   return outcome;
@@ -58,7 +68,7 @@ export async function masker(args: string[], { env, cwd, input }: RunOptions = {
 
 /** Ends with this process. */
 function startHost(): ChildProcess {
-  const host = fork(path.join(import.meta.dirname, 'command-host.mjs'), {
+  const host = fork(path.join(import.meta.dirname, 'command-host.ts'), {
     env: { PATH, NODE_COMPILE_CACHE },
     execArgv: [],
     serialization: 'advanced',

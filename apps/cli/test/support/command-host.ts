@@ -2,18 +2,16 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import type { Order, Outcome } from './programs.ts';
 
 /**
  * A process that runs one `masker` command after another. Each is what a process of its own would run: the built
  * program is evaluated again, with the command's arguments, environment, folder and streams. Only what the program
  * imports stays loaded, which is most of the time of a command.
- *
- * @typedef {{ program: string, args: string[], env: NodeJS.ProcessEnv, cwd: string, input: Uint8Array | string }} Order
  */
 let count = 0;
 
-/** @param {Order} order */
-async function run({ program, args, env, cwd, input }) {
+async function run({ program, args, env, cwd, input }: Order): Promise<Outcome> {
   process.argv = [process.execPath, program, ...args];
   for (const name of Object.keys(process.env)) delete process.env[name];
   for (const [name, value] of Object.entries(env)) if (value !== undefined) process.env[name] = value;
@@ -31,14 +29,14 @@ async function run({ program, args, env, cwd, input }) {
   stdout.end();
   stderr.end();
   const [out, err] = await written;
-  return { code: process.exitCode ?? 0, stdout: out, stderr: err };
+  return { code: Number(process.exitCode ?? 0), stdout: out, stderr: err };
 }
 
 /** A command has ended when nothing is left that would keep its process alive. */
-async function idle() {
+async function idle(): Promise<void> {
   while (process.getActiveResourcesInfo().length > resources) await sleep(2);
 }
 
-process.on('message', async (order) => process.send?.(await run(/** @type {Order} */ (order))));
+process.on('message', async (order: Order) => process.send?.(await run(order)));
 process.on('disconnect', () => process.exit());
 const resources = process.getActiveResourcesInfo().length;
