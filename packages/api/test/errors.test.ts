@@ -1,4 +1,5 @@
 import { newId } from '@masker/contract';
+import { serverRole } from '@masker/db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { session } from './support/sessions.ts';
@@ -188,6 +189,19 @@ describe('internal errors', () => {
       }
     } finally {
       await pool.query('ALTER TABLE session RENAME COLUMN wired TO wire');
+    }
+    expect((await installation.get('/api/v1/sessions', tenant)).status).toBe(200);
+  });
+
+  test('a privilege that the database has taken away is no internal error: 503 says what to do', async () => {
+    const { pool } = installation.database;
+    await pool.query(`REVOKE SELECT ON session FROM ${serverRole}`);
+    try {
+      const { response, status, error } = await answer('/api/v1/sessions');
+      expect([status, error.code, response.headers.get('retry-after')]).toEqual([503, 'unavailable', '30']);
+      expect(error.message).toContain('masker doctor');
+    } finally {
+      await pool.query(`GRANT SELECT ON session TO ${serverRole}`);
     }
     expect((await installation.get('/api/v1/sessions', tenant)).status).toBe(200);
   });

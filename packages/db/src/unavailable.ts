@@ -20,7 +20,7 @@ export type Unavailability =
   | 'read_only'
   /** It is a standby, which accepts no writes. */
   | 'standby'
-  /** The serving role lacks privileges that the migrations granted. Only a check finds it, not an error. */
+  /** The serving role lacks privileges that the migrations granted. */
   | 'privileges'
   /** A statement exceeded its timeout or was cancelled. */
   | 'timeout';
@@ -84,8 +84,10 @@ const deepest = 5;
  */
 export function unavailability(error: unknown, depth = 0): Unavailability | null {
   if (typeof error !== 'object' || error === null || depth > deepest) return null;
-  const { code, originalCode, message, cause, meta, errors, service } = error as Failure;
+  const { code, originalCode, message, cause, meta, errors, service, routine } = error as Failure;
   if (typeof service === 'string') return null;
+  // Row-level security has the same code (42501), but not the same function of PostgreSQL.
+  if (routine === 'aclcheck_error') return 'privileges';
   for (const known of [code, originalCode]) {
     const reason = typeof known === 'string' ? ofCode(known) : null;
     if (reason) return reason;
@@ -116,6 +118,8 @@ interface Failure {
   /** Another service than the database that failed, by an error that tells it. */
   service?: unknown;
   code?: unknown;
+  /** The function of PostgreSQL that reports an error; the same in each language. */
+  routine?: unknown;
   /** PostgreSQL's code in a cause of a Prisma error. The cause is not an Error. */
   originalCode?: unknown;
   message?: unknown;
