@@ -174,6 +174,23 @@ describe('sign-in', () => {
     expect(again.stderr).toContain('sign-in list --account');
   });
 
+  test('list and end tell how many there are, also of more than are listed', async () => {
+    const account = await newAccount();
+    const ada = await join(account, 'admin');
+    await database.directoryPool.query(
+      `INSERT INTO sign_in (id, token, user_id, account_id, expires_at)
+       SELECT 'sign_01HYZ' || lpad(n::text, 21, '0'), $1 || n, $1, $2, now() + interval '1 day'
+       FROM generate_series(1, 1002) AS n`,
+      [ada, account],
+    );
+    const listed = await here('sign-in', 'list', '--account', account);
+    expect(listed.stdout.trim().split('\n')).toHaveLength(1_001);
+    expect(listed.stdout).toContain(`sign_01HYZ${'1002'.padStart(21, '0')}`);
+    expect(listed.stderr).toBe('The newest 1,000 of 1,002 login sessions. See --user.\n');
+    const counted = await here('sign-in', 'end', '--all', '--account', account);
+    expect(counted.stderr).toContain('1,002 login sessions would end');
+  });
+
   test('end with --user ends those in other accounts too, which could be switched, and records it there', async () => {
     const [account, other] = [await newAccount(), await newAccount()];
     const ada = await join(account, 'viewer');

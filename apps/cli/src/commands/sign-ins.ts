@@ -4,7 +4,7 @@ import { withAccess } from '../account-access.ts';
 import { accountId } from '../account-option.ts';
 import { CommandError, typed, usage } from '../command-error.ts';
 import { recordOperator } from '../operator.ts';
-import { counted, formatStarted } from '../output/format.ts';
+import { counted, formatCount, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
@@ -21,7 +21,7 @@ interface ListOptions {
   json?: true;
 }
 
-/** `masker sign-in list`: those that have not expired. */
+/** `masker sign-in list`: those that have not expired; the newest thousand at most. */
 export async function signInList(terminal: Terminal, options: ListOptions): Promise<void> {
   const account = accountId(options.account);
   const userId = options.user === undefined ? undefined : checkedId('user', options.user);
@@ -30,9 +30,13 @@ export async function signInList(terminal: Terminal, options: ListOptions): Prom
     return iam.listMemberLoginSessions(account, { userId });
   });
   const signIns = JSON.parse(`[${found.json}]`) as MemberLoginSession[];
-  if (options.json) return terminal.out(`${JSON.stringify({ data: signIns })}\n`);
+  if (options.json) return terminal.out(`${JSON.stringify({ data: signIns, total: found.total })}\n`);
   if (signIns.length === 0) return terminal.writeErr('No login sessions.');
   await terminal.out(table(terminal.colours).render(signIns));
+  if (found.total > found.rows)
+    terminal.writeErr(
+      `The newest ${formatCount(found.rows)} of ${counted(found.total, 'login session')}. See --user.`,
+    );
 }
 
 type EndOptions = ListOptions & { all?: true; confirm?: true };
@@ -54,8 +58,8 @@ export async function signInEnd(
   const ended = await withAccess(account, async (iam, database) => {
     if (which.userId !== undefined) await knownMember(database, account, which.userId);
     if (options.all && !options.confirm) {
-      const { rows } = await iam.listMemberLoginSessions(account);
-      throw unconfirmed(`${counted(rows, 'login session')} would end`, typed('sign-in end --all', account));
+      const { total } = await iam.listMemberLoginSessions(account);
+      throw unconfirmed(`${counted(total, 'login session')} would end`, typed('sign-in end --all', account));
     }
     const gone = await iam.revokeMemberLoginSessions(account, which);
     if (id !== undefined && gone.length === 0) {

@@ -5,6 +5,7 @@ import { listAccounts, renameOwnAccount, switchAccount } from './accounts.ts';
 import { createInvitation, type InvitationToMake, listInvitations, revokeInvitation } from './invitations.ts';
 import {
   type EndedLoginSession,
+  type ListedMemberLoginSessions,
   listLoginSessions,
   listMemberLoginSessions,
   type MemberLoginSessions,
@@ -40,7 +41,7 @@ export interface IamQueries {
   listLoginSessions(userId: string, current: string): Promise<WireRows>;
   revokeLoginSession(userId: string, loginSessionId: string): Promise<boolean>;
   revokeLoginSessions(userId: string): Promise<number>;
-  listMemberLoginSessions(accountId: string, which?: MemberLoginSessions): Promise<WireRows>;
+  listMemberLoginSessions(accountId: string, which?: MemberLoginSessions): Promise<ListedMemberLoginSessions>;
   revokeMemberLoginSessions(accountId: string, which: MemberLoginSessions): Promise<EndedLoginSession[]>;
 
   listAccounts(userId: string, current: string): Promise<WireRows>;

@@ -48,6 +48,15 @@ export async function listLoginSessions(
   return wireRows(result.rows);
 }
 
+/** The newest login sessions of the members of an account that are listed at most. */
+const maxListedOfMembers = 1_000;
+
+/** Some of the login sessions of the members of an account. */
+export interface ListedMemberLoginSessions extends WireRows {
+  /** The number of all of them. */
+  total: number;
+}
+
 /** Which login sessions of the members of an account are meant. */
 export interface MemberLoginSessions {
   /** Only this one. */
@@ -63,7 +72,8 @@ const ofMembers = `
   AND ($3::text IS NULL OR user_id = $3)`;
 
 /**
- * Returns the login sessions of the members of an account, in all of their accounts, newest first.
+ * Returns the login sessions of the members of an account, in all of their accounts, newest first: the newest
+ * thousand at most.
  *
  * @returns the wire JSON of the login sessions, with their users
  */
@@ -71,12 +81,15 @@ export async function listMemberLoginSessions(
   directory: Queryable,
   accountId: string,
   { loginSessionId, userId }: MemberLoginSessions = {},
-): Promise<WireRows> {
-  const result = await directory.query<{ json: string }>(
+): Promise<ListedMemberLoginSessions> {
+  const result = await directory.query<{ json: string; total: number }>(
     `WITH theirs AS (
-       SELECT * FROM sign_in WHERE ${ofMembers} AND expires_at > now()
+       SELECT *, (count(*) OVER ())::int AS total FROM sign_in
+       WHERE ${ofMembers} AND expires_at > now()
+       ORDER BY id DESC
+       LIMIT ${maxListedOfMembers}
      )
-     SELECT row_to_json(wire)::text AS json
+     SELECT row_to_json(wire)::text AS json, theirs.total
      FROM theirs
      JOIN "user" AS person ON person.id = theirs.user_id
      LEFT JOIN account ON account.id = theirs.account_id
@@ -94,7 +107,7 @@ export async function listMemberLoginSessions(
      ORDER BY theirs.id DESC`,
     [accountId, loginSessionId ?? null, userId ?? null],
   );
-  return wireRows(result.rows);
+  return { ...wireRows(result.rows), total: result.rows[0]?.total ?? 0 };
 }
 
 /** A login session that was ended. */
