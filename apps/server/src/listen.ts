@@ -17,8 +17,9 @@ import { ConfigError } from './start-failure.ts';
 const limits = {
   /** The maximum size of target and headers together, in bytes. */
   maxHeaderSize: 16 * 1024,
-  /** Milliseconds within which the headers must arrive. */
+  /** Milliseconds within which the headers must arrive, and between two looks for those that did not. */
   headersTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
   /** No limit for a body that streams: its reader has a timeout for an idle sender. */
   requestTimeout: 0,
   keepAliveTimeout: 65_000,
@@ -50,6 +51,12 @@ export async function listen(
   server.maxConnections = maxConnections;
   server.maxHeadersCount = maxHeaders;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Browsers open connections ahead. An answer on an unused one would be taken for that of the request which is just
+    // being sent on it; if it is closed, they send the request again.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && (socket as Socket).bytesRead === 0) {
+      socket.destroy();
+      return;
+    }
     const last = answers.get(socket);
     // The last answer announced the end of the connection; further data is ignored.
     if (last && isLast(last, refused)) socket.end();

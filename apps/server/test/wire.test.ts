@@ -181,6 +181,16 @@ test('garbage after a complete request does not appear in its response', async (
   expect(() => JSON.parse(body)).not.toThrow();
 });
 
+test('an unused connection is closed without an answer, half a request is refused', async () => {
+  const patience = 600_000;
+  const [unused, half] = await Promise.all([
+    exchange(server.url, '', { patience }),
+    exchange(server.url, 'GET /api/v1/sessions HTTP/1.1\r\nHost: a\r\n', { patience }),
+  ]);
+  expect(unused).toBe('');
+  await expectRefusal(half, 400, 'bad_request');
+});
+
 test('survives a flood of broken connections', async () => {
   const pieces = [
     '',
