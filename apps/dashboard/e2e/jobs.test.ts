@@ -284,7 +284,8 @@ it('watches new calls, misses none, and keeps the place of who reads: one action
 });
 
 it('goes to last Tuesday noon and to the oldest: one action each', async () => {
-  const page = await inNewYork('/sessions');
+  // On Tuesdays before noon, it is at the end of a list of seven days, where it could not be at the top.
+  const page = await inNewYork('/sessions?since=30d');
   const tuesday =
     [1, 2, 3, 4, 5, 6, 7]
       .map((daysAgo) => startOf(daysAgo, '12:00'))
@@ -296,13 +297,11 @@ it('goes to last Tuesday noon and to the oldest: one action each', async () => {
       const rows = [...grid.querySelectorAll<HTMLElement>('[data-session]')];
       return rows
         .filter((row) => row.getBoundingClientRect().bottom > top)
-        .filter((row) => row.getBoundingClientRect().top < grid.getBoundingClientRect().bottom)
-        .map((row) => row.dataset.session);
+        .sort((a, b) => Number(a.dataset.index) - Number(b.dataset.index))[0]?.dataset.session;
     });
   const jump = actionsOn(page);
   await jump.type(page.getByLabel('Go to'), 'last tuesday 12:00');
-  // At the top, unless the list ends soon after: on Tuesdays, before noon.
-  await expect.poll(inSight).toContain(wanted?.id);
+  await expect.poll(inSight).toBe(wanted?.id);
   expect(jump.count).toBe(1);
 
   const [oldest] = await paginate(server, { since: '90d', order: 'oldest' }, 1);
