@@ -65,6 +65,18 @@ const queue = (pageSize = 3, maxPending = 1_000_000) =>
     { pageSize, maxPending, now: Date.UTC(2026, 4, 1) },
   );
 
+/** Claims the messages that are due, and returns those of the webhook. */
+async function claimOfWebhook(underWay: [string, number][] = []) {
+  const claimed = await claimDeliveries(serving.directoryPool, {
+    lease: newId('request'),
+    leaseMs: 60_000,
+    limit: 100,
+    perWebhook: 4,
+    underWay: new Map(underWay),
+  });
+  return claimed.filter((one) => one.webhookId === webhookId);
+}
+
 /** Expects that each session that matches was queued once, and no other. */
 async function expectEachOnce(): Promise<void> {
   const sorted = 'ORDER BY 1';
@@ -153,26 +165,16 @@ test('without new sessions, nothing is written', async () => {
 test('a claim has a few messages of each webhook, none of a paused one, and none that is claimed', async () => {
   await store(owner, 10);
   await queue(100);
-  const claim = (underWay: [string, number][] = []) =>
-    claimDeliveries(serving.directoryPool, {
-      lease: newId('request'),
-      leaseMs: 60_000,
-      limit: 100,
-      perWebhook: 4,
-      underWay: new Map(underWay),
-    });
-  const ofWebhook = async (underWay?: [string, number][]) =>
-    (await claim(underWay)).filter((one) => one.webhookId === webhookId);
-  const first = await ofWebhook();
+  const first = await claimOfWebhook();
   expect(first).toHaveLength(4);
   expect(first[0]).toMatchObject({ accountId, type: 'session.created', failedAttempts: 0 });
-  expect(await ofWebhook([[webhookId, 4]])).toEqual([]);
-  const second = await ofWebhook([[webhookId, 2]]);
+  expect(await claimOfWebhook([[webhookId, 4]])).toEqual([]);
+  const second = await claimOfWebhook([[webhookId, 2]]);
   expect(second).toHaveLength(2);
   await updateWebhook(serving.pool, accountId, webhookId, { paused: true });
-  expect(await ofWebhook()).toEqual([]);
+  expect(await claimOfWebhook()).toEqual([]);
   await updateWebhook(serving.pool, accountId, webhookId, { paused: false });
-  const rest = [...(await ofWebhook()), ...(await ofWebhook())];
+  const rest = [...(await claimOfWebhook()), ...(await claimOfWebhook())];
   const ids = [...first, ...second, ...rest].map(({ id }) => id);
   expect(new Set(ids).size).toBe(10);
 });
@@ -180,14 +182,7 @@ test('a claim has a few messages of each webhook, none of a paused one, and none
 test('a webhook can be deleted while an attempt ends: neither waits for the other for ever', async () => {
   await store(owner, 1);
   await queue();
-  const claimed = await claimDeliveries(serving.directoryPool, {
-    lease: newId('request'),
-    leaseMs: 60_000,
-    limit: 100,
-    perWebhook: 4,
-    underWay: new Map(),
-  });
-  const claim = claimed.find((one) => one.webhookId === webhookId);
+  const [claim] = await claimOfWebhook();
   if (claim === undefined) throw new Error('the message was not claimed');
   const deleting = await owner.connect();
   try {

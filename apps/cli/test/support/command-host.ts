@@ -4,13 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Order, Outcome } from './programs.ts';
 
-/**
- * A process that runs one `masker` command after another. Each is what a process of its own would run: the built
- * program is evaluated again, with the command's arguments, environment, folder and streams. Only what the program
- * imports stays loaded, which is most of the time of a command.
- */
+/** Commands so far: the program is loaded under another address for each. */
 let count = 0;
 
+/**
+ * Runs a `masker` command, one after another. Each is what a process of its own would run: the built program is
+ * evaluated again, with the command's arguments, environment, folder and streams. Only what the program
+ * imports stays loaded, which is most of the time of a command.
+ */
 async function run({ program, args, env, cwd, input }: Order): Promise<Outcome> {
   process.argv = [process.execPath, program, ...args];
   for (const name of Object.keys(process.env)) delete process.env[name];
