@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Session, sessionPageSchema } from '@masker/contract';
 import { loadSessions } from '@masker/db';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { session } from './support/sessions.ts';
 import { watching } from './support/watching.ts';
@@ -14,6 +14,9 @@ beforeAll(async () => {
   installation = await createInstallation();
   // A second server process in all but name: its own pool, listener and port, on the same database.
   other = await createInstallation({ databaseUrl: installation.databaseUrl });
+});
+// An account of its own for each test: sessions of the one before may arrive late on a server.
+beforeEach(async () => {
   tenant = await installation.tenant();
 });
 afterAll(async () => {
