@@ -69,7 +69,7 @@ it('has what the API says of each agent, and leads to its list', async () => {
   const order = [...agents].sort(
     (a, b) => b.sessions - a.sessions || a.agent_name.localeCompare(b.agent_name),
   );
-  expect(await namesOf(page)).toEqual(order.map(({ agent_name }) => agent_name));
+  await expect.poll(() => namesOf(page)).toEqual(order.map(({ agent_name }) => agent_name));
   const [first] = order;
   if (!first) throw new Error('the demo data has no agents');
   const row = page.locator('tbody tr').first();
@@ -102,18 +102,18 @@ it('is sorted by what its headings say, which is in the address', async () => {
   );
   expect(shown).toEqual(counts);
   await page.getByRole('columnheader', { name: 'Errors by count', exact: true }).waitFor();
-  expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+  await expect.poll(() => page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
 
   await page.getByRole('button', { name: 'Agent', exact: true }).click();
   await page.waitForURL((url) => url.searchParams.get('sort') === 'name');
   const names = agents.map(({ agent_name }) => agent_name).sort((a, b) => a.localeCompare(b));
-  expect(await namesOf(page)).toEqual(names);
+  await expect.poll(() => namesOf(page)).toEqual(names);
   await page.getByRole('button', { name: 'Agent', exact: true }).click();
   await page.waitForURL((url) => url.searchParams.get('order') === 'reverse');
   await page.reload();
   await settled(page);
-  expect(await namesOf(page)).toEqual(names.reverse());
-  expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+  await expect.poll(() => namesOf(page)).toEqual(names.reverse());
+  await expect.poll(() => page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
 });
 
 it('drops an agent that was deleted elsewhere when a person returns to the page', async () => {
@@ -133,7 +133,7 @@ it('drops an agent that was deleted elsewhere when a person returns to the page'
   const sent = await page.request.post('/api/v1/sessions', { data: session });
   expect(sent.ok(), await sent.text()).toBe(true);
   await page.goto(address);
-  expect(await namesOf(page)).toContain('closed-ward');
+  await expect.poll(() => namesOf(page)).toContain('closed-ward');
   expect((await page.request.delete(`/api/v1/agents/${agentId}`)).status()).toBe(200);
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await expect.poll(() => namesOf(page)).not.toContain('closed-ward');
@@ -156,7 +156,7 @@ it('renames an agent, and keeps the new name that could not be saved', async () 
   await page.context().setOffline(true);
   await page.keyboard.press('Enter');
   await dialog.getByRole('alert').getByText('The server cannot be reached').waitFor();
-  expect(await name.inputValue()).toBe('east-wing');
+  await expect.poll(() => name.inputValue()).toBe('east-wing');
   await page.context().setOffline(false);
   // A press soon after the first counts as a double click.
   await expect
@@ -201,7 +201,7 @@ it('says that there are more than it lists, and finds them by name', async () =>
   await page.getByRole('searchbox', { name: 'Find an agent' }).fill('LINE-0129');
   await page.waitForURL((url) => url.searchParams.get('search') === 'LINE-0129');
   await expect.poll(() => namesOf(page)).toEqual(['ward-line-0129']);
-  expect(await page.locator('tbody td').nth(1).textContent()).toBe('1');
+  await expect.poll(() => page.locator('tbody td').nth(1).textContent()).toBe('1');
 
   await page.getByRole('searchbox', { name: 'Find an agent' }).fill('no such agent');
   await page.getByRole('heading', { name: 'No agent matches' }).waitFor();
@@ -214,7 +214,7 @@ it('fits a phone, with a card for each agent', async () => {
   await page.getByRole('table').waitFor();
   const { agents } = await stats();
   const card = page.locator('tbody tr').first();
-  expect(await card.textContent()).toContain(agents[0]?.agent_name);
+  await expect.poll(() => card.textContent()).toContain(agents[0]?.agent_name);
   const wide = await page.evaluate(() =>
     [document.documentElement, document.querySelector('main > div:nth-of-type(2)')].some(
       (element) => element && element.scrollWidth > 390,

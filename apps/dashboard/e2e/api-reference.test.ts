@@ -20,10 +20,10 @@ it.each([
 ] as const)('follows the theme that was chosen in the dashboard: %s', async (chosen, colorScheme) => {
   const page = await signedIn('/api/docs', { colorScheme });
   const shown = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
-  expect(await shown()).toBe('light dark');
+  await expect.poll(shown).toBe('light dark');
   await page.context().addCookies([{ name: 'masker_theme', value: chosen, url: server.url }]);
   await page.reload();
-  expect(await shown()).toBe(chosen);
+  await expect.poll(shown).toBe(chosen);
 });
 
 it('offers an export as a file, and shows what is refused', async () => {
@@ -54,12 +54,12 @@ it('has its contents behind a button on a phone', async () => {
   await contents.waitFor({ state: 'hidden' });
   await page.getByRole('heading', { name: 'Create a token' }).waitFor();
   expect(new URL(page.url()).hash).toBe('#tokens.create');
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });
 
 it('has them beside the text where there is room', async () => {
   const page = await signedIn('/api/docs');
-  expect(await page.getByRole('navigation', { name: 'Contents' }).isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole('navigation', { name: 'Contents' }).isVisible()).toBe(true);
   expect(await page.getByRole('button', { name: 'Contents' }).count()).toBe(0);
 });
 

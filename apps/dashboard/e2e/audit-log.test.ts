@@ -27,7 +27,7 @@ it('shows the reads that have just happened, with what they asked for', async ()
   const requestId = answer.headers()['x-request-id'] ?? '';
   const rows = (await answer.json()).data.length;
   const row = await rowWith(page, 'Listed sessions', 'limit 7');
-  expect(await row.textContent()).toContain('since 7d');
+  await expect.poll(() => row.textContent()).toContain('since 7d');
   await row.click();
   const drawer = page.getByRole('dialog', { name: 'entry' });
   await drawer.getByText(requestId, { exact: true }).waitFor();

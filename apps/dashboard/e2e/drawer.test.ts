@@ -56,9 +56,9 @@ it('on a phone covers the list, which nothing reaches until Esc or Back closes i
       .getByText(id ?? '', { exact: true })
       .first()
       .waitFor();
-    expect(await isInert()).toBe(true);
+    await expect.poll(isInert).toBe(true);
     await grid.evaluate((element) => element.querySelector<HTMLElement>('[role=row][tabindex]')?.focus());
-    expect(await focusedRow(page)).toBeNull();
+    await expect.poll(() => focusedRow(page)).toBeNull();
     await close();
     await drawer.waitFor({ state: 'detached' });
     expect(await isInert()).toBe(false);
@@ -196,8 +196,8 @@ it('has the JSON once, a curl command with a token, and a link that names the ac
   await openRow(page.locator(`[data-session="${id}"]`));
   const drawer = page.getByRole('dialog', { name: 'Session' });
   await drawer.locator('pre').waitFor();
-  expect(await drawer.locator('pre').count()).toBe(1);
-  expect(await drawer.getByRole('button', { name: /JSON/ }).count()).toBe(1);
+  await expect.poll(() => drawer.locator('pre').count()).toBe(1);
+  await expect.poll(() => drawer.getByRole('button', { name: /JSON/ }).count()).toBe(1);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   await drawer.getByRole('button', { name: 'Copy a curl command' }).click();
   await expect
@@ -244,7 +244,7 @@ it('becomes wider with keys and pointer, and stays so', async () => {
   await expect.poll(width).toBe(500);
   await page.reload();
   await expect.poll(width).toBe(500);
-  expect(await edge.getAttribute('aria-valuenow')).toBe('500');
+  await expect.poll(() => edge.getAttribute('aria-valuenow')).toBe('500');
 });
 
 it('stays usable with 64 kinds and long names', async () => {
@@ -272,8 +272,8 @@ it('stays usable with 64 kinds and long names', async () => {
   const drawer = page.getByRole('dialog', { name: 'Session' });
   const kinds = drawer.getByRole('region', { name: 'Redactions' }).getByRole('listitem');
   await kinds.first().waitFor();
-  expect(await kinds.count()).toBe(12);
-  expect(await kinds.first().textContent()).toContain('1,000,000');
+  await expect.poll(() => kinds.count()).toBe(12);
+  await expect.poll(() => kinds.first().textContent()).toContain('1,000,000');
   const overflow = () =>
     drawer.evaluate(
       (drawer) =>

@@ -8,7 +8,7 @@ it('says how the first session gets here when the account has none', async () =>
   const page = await signedIn();
   await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
   await page.getByText('Waiting for the first session…').waitFor();
-  expect(await page.getByRole('radio').count()).toBe(8);
+  await expect.poll(() => page.getByRole('radio').count()).toBe(8);
   await page.getByRole('radio', { name: 'A file' }).click();
   await page.getByText('masker -- import sessions.ndjson --account acc_').waitFor();
   await page.getByRole('radio', { name: 'Another deployment' }).click();

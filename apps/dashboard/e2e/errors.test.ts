@@ -41,7 +41,7 @@ it('keeps the page when the server cannot be reached, and opens the one that was
   const status = page.getByRole('status').filter({ hasText: 'The server cannot be reached' });
   await status.waitFor();
   expect(new URL(page.url()).pathname).toBe('/agents');
-  expect(await table.isVisible()).toBe(true);
+  await expect.poll(() => table.isVisible()).toBe(true);
   proxy.mend();
   await page.waitForURL((url) => url.pathname === '/audit-log');
   await page.locator('[data-entry]').first().waitFor();
@@ -65,7 +65,7 @@ it.each([
     else await page.keyboard.press(key);
     const said = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
     await said.getByText('What you see stays').waitFor();
-    expect(await row.isVisible()).toBe(true);
+    await expect.poll(() => row.isVisible()).toBe(true);
     await said.getByRole('button', { name: 'Close' }).click();
     await said.waitFor({ state: 'detached' });
   } finally {
@@ -82,7 +82,7 @@ it('keeps the page when the timeline cannot be loaded', async () => {
   );
   await page.goto(address);
   await page.getByRole('alert').getByText('What you see stays').first().waitFor();
-  expect(await page.locator('[data-index="0"]').isVisible()).toBe(true);
+  await expect.poll(() => page.locator('[data-index="0"]').isVisible()).toBe(true);
 });
 
 it('says that the database is away, with the request id, and recovers by itself', async () => {
@@ -123,7 +123,7 @@ it('says that the database does not answer, on a filter and on a page that is op
       await heading.waitFor();
       // The page tries again every two seconds, and still says so while it does.
       await one.getByText('Trying again…').first().waitFor();
-      expect(await heading.count()).toBe(1);
+      await expect.poll(() => heading.count()).toBe(1);
     }
   } finally {
     goOn();
@@ -142,11 +142,11 @@ it.each([
   await page.getByRole('button', { name: 'Refresh' }).click();
   const alert = page.getByRole('alert').filter({ hasText: stays });
   await alert.getByText('The server cannot be reached').waitFor();
-  expect(await sums.isVisible()).toBe(true);
+  await expect.poll(() => sums.isVisible()).toBe(true);
   await page.context().setOffline(false);
   // The page tries again by itself.
   await alert.waitFor({ state: 'detached' });
-  expect(await sums.isVisible()).toBe(true);
+  await expect.poll(() => sums.isVisible()).toBe(true);
 });
 
 it('says that a change could not be made, keeps what was filled in, and lets it be tried again', async () => {

@@ -171,7 +171,7 @@ it('makes a schedule, changes it, pauses and deletes it', async () => {
   expect(await card.count()).toBe(1);
   await page.getByRole('button', { name: 'Change: Every month' }).click();
   const changing = page.getByRole('dialog', { name: 'Change schedule' });
-  expect(await changing.getByRole('radio', { name: 'NDJSON' }).isChecked()).toBe(true);
+  await expect.poll(() => changing.getByRole('radio', { name: 'NDJSON' }).isChecked()).toBe(true);
   await changing.getByRole('button', { name: 'Every day' }).click();
   await changing.getByRole('radio', { name: 'CSV' }).click();
   await changing.getByLabel('Compress the files with gzip').check();

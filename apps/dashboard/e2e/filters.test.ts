@@ -89,7 +89,7 @@ it('counts each value in this window, with its own filter left out, as the API d
   const popup = await openFilter(page, 'Status');
   for (const { value, sessions } of counts.facets.status)
     await popup.getByRole('checkbox', { name: `${value} ${sessions.toLocaleString('en-US')}` }).waitFor();
-  expect(await popup.getByRole('checkbox', { name: /^error/ }).isChecked()).toBe(true);
+  await expect.poll(() => popup.getByRole('checkbox', { name: /^error/ }).isChecked()).toBe(true);
   await page.keyboard.press('Escape');
 
   for (const [label, facet] of [
@@ -152,7 +152,7 @@ it('keeps a chosen value that no session has in sight, and lets it be taken away
   const page = await signedIn('/sessions?since=90d&kind=NAME,NO_SUCH_KIND');
   const popup = await openFilter(page, 'Kind');
   const absent = popup.getByRole('checkbox', { name: 'NO_SUCH_KIND 0 sessions' });
-  expect(await absent.isChecked()).toBe(true);
+  await expect.poll(() => absent.isChecked()).toBe(true);
   await absent.uncheck();
   await expectList(page, { since: '90d', kind: 'NAME' });
 });
@@ -162,16 +162,16 @@ it('has a chip for everything that narrows, which takes itself away and hands th
   await chip(page, 'status error').focus();
   await page.keyboard.press('Enter');
   await expectList(page, { since: '90d', status: 'ok', kind: 'NAME', min_redactions: '1' });
-  expect(await focused(page)).toContain('status ok');
+  await expect.poll(() => focused(page)).toContain('status ok');
   await chip(page, 'redactions ≥ 1').focus();
   await page.keyboard.press('Enter');
   await expectList(page, { since: '90d', status: 'ok', kind: 'NAME' });
-  expect(await focused(page)).toContain('kind NAME');
+  await expect.poll(() => focused(page)).toContain('kind NAME');
   await page.getByRole('button', { name: 'Clear all' }).focus();
   await page.keyboard.press('Enter');
   await page.waitForURL('/sessions');
   // Not the field of the window, in which single keys are no shortcuts.
-  expect(await focused(page)).toBe('Status');
+  await expect.poll(() => focused(page)).toBe('Status');
   expect(await page.getByRole('list', { name: 'Active filters' }).count()).toBe(0);
 });
 
@@ -182,7 +182,7 @@ it('takes a window as people type it, on the clock that is shown, and says what 
   await page.keyboard.press('Enter');
   const noon = { since: '2026-01-15T17:00:00Z', until: '2026-01-15T18:00:00Z' };
   await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), noon));
-  expect(await windowField(page).inputValue()).toBe('2026-01-15 12:00 – 13:00');
+  await expect.poll(() => windowField(page).inputValue()).toBe('2026-01-15 12:00 – 13:00');
 
   await page.getByRole('button', { name: 'One window earlier' }).click();
   await page.waitForURL((url) => url.searchParams.get('since') === '2026-01-15T16:00:00Z');
@@ -191,7 +191,7 @@ it('takes a window as people type it, on the clock that is shown, and says what 
 
   await typeWindow(page, '2025-11-02 1:30 - 2:30');
   await page.getByText('show that time twice. Add UTC-04:00 for the first').first().waitFor();
-  expect(await windowField(page).inputValue()).toBe('2025-11-02 1:30 - 2:30');
+  await expect.poll(() => windowField(page).inputValue()).toBe('2025-11-02 1:30 - 2:30');
   await typeWindow(page, '2025-11-02 1:30 UTC-05:00 - 2:30');
   await page.waitForURL((url) => url.searchParams.get('since') === '2025-11-02T06:30:00Z');
 
@@ -201,7 +201,7 @@ it('takes a window as people type it, on the clock that is shown, and says what 
   await page.keyboard.press('Escape');
   await page.locator('[aria-expanded=false]').and(windowField(page)).waitFor();
   await page.keyboard.press('Escape');
-  expect(await windowField(page).inputValue()).toContain('2025-11-02 01:30 UTC-05:00');
+  await expect.poll(() => windowField(page).inputValue()).toContain('2025-11-02 01:30 UTC-05:00');
 });
 
 it('offers the usual windows, and those of the calendar, on the clock that is shown', async () => {
@@ -215,7 +215,7 @@ it('offers the usual windows, and those of the calendar, on the clock that is sh
   const { since = '', until = '' } = Object.fromEntries(new URL(page.url()).searchParams);
   // Midnight in New York, of the first days of two months.
   for (const end of [since, until]) expect(end).toMatch(/-01T0[45]:00:00Z$/);
-  expect(await windowField(page).inputValue()).toMatch(/^\d{4}-\d\d-01 – \d{4}-\d\d-\d\d$/);
+  await expect.poll(() => windowField(page).inputValue()).toMatch(/^\d{4}-\d\d-01 – \d{4}-\d\d-\d\d$/);
   await windowField(page).click();
   await page.locator('button[aria-pressed=true]', { hasText: 'Last month' }).waitFor();
 });
@@ -230,12 +230,12 @@ it('picks days in a calendar, by keyboard too', async () => {
   await page.keyboard.press('ArrowRight');
   await page.locator('button:focus', { hasText: /^9$/ }).waitFor();
   await page.keyboard.press('Enter');
-  expect(await page.getByLabel('From').inputValue()).toBe('2026-01-08');
-  expect(await page.getByLabel('Until').inputValue()).toBe('2026-01-09');
+  await expect.poll(() => page.getByLabel('From').inputValue()).toBe('2026-01-08');
+  await expect.poll(() => page.getByLabel('Until').inputValue()).toBe('2026-01-09');
   await page.getByRole('button', { name: 'Apply' }).click();
   const days = { since: '2026-01-08T05:00:00Z', until: '2026-01-10T05:00:00Z' };
   await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), days));
-  expect(await windowField(page).inputValue()).toBe('2026-01-08 – 2026-01-09');
+  await expect.poll(() => windowField(page).inputValue()).toBe('2026-01-08 – 2026-01-09');
 });
 
 it('says that nothing matches, by what, and what there is without it', async () => {
@@ -260,7 +260,7 @@ it('refuses an address that it cannot read, keeps what is right of it, and takes
   await page.getByText('must be one of ok, error, partial').waitFor();
   expect(await page.locator('[data-session]').count()).toBe(0);
   await chip(page, 'kind NAME').waitFor();
-  expect(await windowField(page).inputValue()).toBe('Last 90 days');
+  await expect.poll(() => windowField(page).inputValue()).toBe('Last 90 days');
   await page.getByRole('button', { name: 'Remove invalid filters' }).click();
   await expectList(page, { since: '90d', kind: 'NAME' });
   await page.goBack();
@@ -289,7 +289,7 @@ it('keeps the focus in the filters while the list follows', async () => {
   await expectList(page, { since: '90d', min_redactions: '10' });
   await page.keyboard.press('ArrowUp');
   await expectList(page, { since: '90d', min_redactions: '11' });
-  expect(await least.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(() => least.evaluate((field) => field === document.activeElement)).toBe(true);
 
   const popup = await openFilter(page, 'Status');
   await popup.getByRole('checkbox', { name: /^ok/ }).focus();
@@ -305,12 +305,12 @@ it('keeps the focus in the filters while the list follows', async () => {
 it('shows the whole of a large number, and what cannot be read of it', async () => {
   const page = await signedIn('/sessions?since=90d&min_redactions=5000');
   const least = page.getByRole('textbox', { name: 'Redactions ≥' });
-  expect(await least.inputValue()).toBe('5,000');
-  expect(await least.evaluate((field) => field.scrollWidth <= field.clientWidth)).toBe(true);
+  await expect.poll(() => least.inputValue()).toBe('5,000');
+  await expect.poll(() => least.evaluate((field) => field.scrollWidth <= field.clientWidth)).toBe(true);
   await least.fill('many');
   await page.keyboard.press('Tab');
   await page.getByRole('alert').getByText('Enter a whole number, such as 5.').waitFor();
-  expect(await least.inputValue()).toBe('many');
+  await expect.poll(() => least.inputValue()).toBe('many');
   await chip(page, 'redactions ≥ 5,000').click();
   await page.waitForURL((url) => !url.searchParams.has('min_redactions'));
   await expect.poll(() => least.inputValue()).toBe('');
@@ -331,7 +331,7 @@ it('takes what is still being typed along with the next change, and drops it whe
   await page.goBack();
   await page.locator('[data-session]').first().waitFor();
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ since: '90d' });
-  expect(await page.getByRole('textbox', { name: 'Redactions ≥' }).inputValue()).toBe('');
+  await expect.poll(() => page.getByRole('textbox', { name: 'Redactions ≥' }).inputValue()).toBe('');
 
   // The same with the keyboard, to a page that takes longer than the pause.
   await page.route('/audit-log?**', async (route) => {
@@ -404,8 +404,8 @@ it('leaves a window as it was when nothing of it is changed', async () => {
   const window = { since: '2025-11-02T06:30:00Z', until: '2025-11-02T06:45:00.900Z' };
   const page = await inNewYork(`/sessions?${new URLSearchParams(window)}`);
   await windowField(page).click();
-  expect(await page.getByLabel('From').inputValue()).toBe('2025-11-02 01:30 UTC-05:00');
-  expect(await page.getByLabel('Until').inputValue()).toBe('2025-11-02 01:45:00.900 UTC-05:00');
+  await expect.poll(() => page.getByLabel('From').inputValue()).toBe('2025-11-02 01:30 UTC-05:00');
+  await expect.poll(() => page.getByLabel('Until').inputValue()).toBe('2025-11-02 01:45:00.900 UTC-05:00');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
   await windowField(page).press('Enter');
@@ -510,11 +510,11 @@ it('shows what is chosen in forced colours', async () => {
   await chip(page, 'status error').waitFor();
   const popup = await openFilter(page, 'Status');
   const chosen = popup.getByRole('checkbox', { name: /^error/ });
-  expect(await chosen.isChecked()).toBe(true);
+  await expect.poll(() => chosen.isChecked()).toBe(true);
   await page.keyboard.press('Escape');
   await windowField(page).click();
   const preset = page.getByRole('button', { name: 'Last 90 days' });
-  expect(await preset.getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => preset.getAttribute('aria-pressed')).toBe('true');
   const look = (name: string) =>
     page.getByRole('button', { name }).evaluate((button) => {
       const { outlineStyle, borderTopColor, backgroundColor, color } = getComputedStyle(button);

@@ -20,7 +20,7 @@ test('somebody new joins by signing in, and gets no account of their own', async
   await toProvider(page, used, 'GitHub');
   await answer(page, 'Grace Hopper');
   await page.waitForURL('/sessions');
-  expect(await accountOf(page)).toEqual(account);
+  await expect.poll(() => accountOf(page)).toEqual(account);
   const { user } = await (await page.request.get('/api/v1/me')).json();
   expect(user).toMatchObject({ name: 'Grace Hopper', role: 'viewer' });
   const { data } = await (await page.request.get('/api/v1/accounts')).json();

@@ -114,7 +114,7 @@ it('shows what happened with one agent yesterday between 9 and 10, local time: t
   await summary.getByText(new RegExp(`\\((${first.join('|')}) ${written(most)}`)).waitFor();
   const wanted = await paginate(server, filters, 100);
   expect(await firstIds(page, wanted.length)).toEqual(wanted.map(({ id }) => id));
-  expect(await page.locator('[data-session]').count()).toBe(wanted.length);
+  await expect.poll(() => page.locator('[data-session]').count()).toBe(wanted.length);
 });
 
 it('answers whether redactions have surged: two actions', async () => {
@@ -146,7 +146,7 @@ it('answers whether redactions have surged: two actions', async () => {
   await page.reload();
   await drawn(page);
   await page.getByTestId('before').waitFor({ state: 'attached' });
-  expect(await page.locator('[data-session]').count()).toBeGreaterThan(0);
+  await expect.poll(() => page.locator('[data-session]').count()).toBeGreaterThan(0);
   await page.getByRole('button', { name: `${kind} ${written(count)}` }).click();
   await page.waitForURL((url) => url.searchParams.get('kind') === kind);
 });
@@ -256,7 +256,7 @@ it('says who looked at a session, oneself included: one action from the drawer',
     .first()
     .waitFor();
   expect(actions.count).toBe(1);
-  expect(await looked.getByRole('listitem').count()).toBe((await opened()).length);
+  await expect.poll(() => looked.getByRole('listitem').count()).toBe((await opened()).length);
 });
 
 it('watches new calls, misses none, and keeps the place of who reads: one action', async () => {

@@ -113,7 +113,7 @@ it('can be turned off, which is remembered; search and arrows go on working', as
   await page.locator('body').evaluate(() => (document.activeElement as HTMLElement).blur());
   for (const key of ['?', 'e', 'j']) await page.keyboard.press(key);
   expect(await page.getByRole('dialog').count()).toBe(0);
-  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(true);
   await page.keyboard.press('ArrowDown');
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-index') ?? null))

@@ -70,7 +70,7 @@ it('shows those alone that match the filters', async () => {
   await sendSessions(server, 2);
   const sent = await sendSessions(server, 1, { status: 'error' });
   await expect.poll(() => firstIds(page, 1)).toEqual(sent);
-  expect(await page.locator('[data-session]').nth(1).textContent()).toContain('error');
+  await expect.poll(() => page.locator('[data-session]').nth(1).textContent()).toContain('error');
 });
 
 it('says that the connection is lost, and misses nothing when it is back', async () => {

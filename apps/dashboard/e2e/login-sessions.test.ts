@@ -59,7 +59,7 @@ it('leads from the header to the first of the settings', async () => {
   await sections.getByRole('link', { name: 'Members' }).click();
   await page.waitForURL('/settings/members');
   const current = sections.getByRole('link', { name: 'Members' });
-  expect(await current.getAttribute('aria-current')).toBe('page');
+  await expect.poll(() => current.getAttribute('aria-current')).toBe('page');
 });
 
 function hasFocus(element: Element): boolean {

@@ -115,5 +115,5 @@ it('says how the first session gets here when there is none', async () => {
 it('fits a phone', async () => {
   const page = await signedIn('/overview', { viewport: { width: 390, height: 844 } });
   await page.getByRole('region', { name: 'Sessions by model' }).getByRole('table').waitFor();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });

@@ -28,7 +28,7 @@ it.each(['light', 'dark'] as const)('blocks nothing of any page (%s)', async (co
   const page = await signedIn('/sessions?since=90d', { colorScheme });
   for (const address of addresses) {
     await page.goto(address);
-    expect(await page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0);
+    await expect.poll(() => page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0);
   }
   await page.goto('/sessions?since=90d');
   await openRow(page.locator('[data-index="0"]'));

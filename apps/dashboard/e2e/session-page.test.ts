@@ -15,7 +15,7 @@ it('shows all of a session under a heading, with the way back to the list', asyn
   const [session] = (await all()).slice(20) as [Session];
   const page = await signedIn(`/sessions/${session.id}`);
   await page.getByRole('heading', { level: 1, name: `Session of ${session.agent_name}` }).waitFor();
-  expect(await page.title()).toBe(`Session sess_…${session.id.slice(-8)} · Masker`);
+  await expect.poll(() => page.title()).toBe(`Session sess_…${session.id.slice(-8)} · Masker`);
   expect(JSON.parse((await page.locator('pre').textContent()) ?? '')).toEqual(session);
   await page.getByRole('navigation', { name: 'Breadcrumbs' }).getByRole('link', { name: 'Sessions' }).click();
   await page.waitForURL('/sessions');
@@ -49,10 +49,10 @@ it('leads to the sessions before and after it, of its agent and of the account',
       .getByRole('region', { name: group })
       .getByRole('link', { name: new RegExp(`^${label}`) })
       .getAttribute('href');
-  expect(await path('Of the account', 'Next')).toBe(`/sessions/${sessions[at - 1]?.id}`);
-  expect(await path('Of the account', 'Previous')).toBe(`/sessions/${sessions[at + 1]?.id}`);
-  expect(await path('Of this agent', 'Next')).toBe(`/sessions/${ofAgent[atOfAgent - 1]?.id}`);
-  expect(await path('Of this agent', 'Previous')).toBe(`/sessions/${ofAgent[atOfAgent + 1]?.id}`);
+  await expect.poll(() => path('Of the account', 'Next')).toBe(`/sessions/${sessions[at - 1]?.id}`);
+  await expect.poll(() => path('Of the account', 'Previous')).toBe(`/sessions/${sessions[at + 1]?.id}`);
+  await expect.poll(() => path('Of this agent', 'Next')).toBe(`/sessions/${ofAgent[atOfAgent - 1]?.id}`);
+  await expect.poll(() => path('Of this agent', 'Previous')).toBe(`/sessions/${ofAgent[atOfAgent + 1]?.id}`);
 
   await page
     .getByRole('region', { name: 'Of the account' })
@@ -109,7 +109,7 @@ it('fits a phone', async () => {
   const [session] = (await all()) as [Session];
   const page = await signedIn(`/sessions/${session.id}`, { viewport: { width: 390, height: 844 } });
   await page.getByRole('region', { name: 'Of the account' }).getByRole('link').first().waitFor();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });
 
 it('says of any other address that there is no page, in the shell and under a heading', async () => {
@@ -119,5 +119,5 @@ it('says of any other address that there is no page, in the shell and under a he
   expect(answer?.status()).toBe(404);
   await page.getByRole('heading', { level: 1, name: 'There is no page at this address' }).waitFor();
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Sessions' }).waitFor();
-  expect(await page.title()).toBe('No such page · Masker');
+  await expect.poll(() => page.title()).toBe('No such page · Masker');
 });

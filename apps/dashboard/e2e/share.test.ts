@@ -34,7 +34,7 @@ it('of another account shows nothing of this one, and switches for a member', as
   await page.locator('header').getByText(second.name, { exact: true }).waitFor();
   await page.locator(`[data-session="${second.sessionId}"]`).waitFor();
   expect(page.url()).toContain(address);
-  expect(await page.locator('[data-session]').count()).toBe(1);
+  await expect.poll(() => page.locator('[data-session]').count()).toBe(1);
 });
 
 it.each([

@@ -105,7 +105,7 @@ it('selects rows, a range with Shift, and copies their ids, JSON and CSV', async
   expect(await copied(page, 'Copy ids')).toBe(chosen.map(({ id }) => id).join('\n'));
   expect(JSON.parse(await copied(page, 'Copy as JSON'))).toEqual(chosen);
   expect(await copied(page, 'Copy as CSV')).toBe(csvHeader + chosen.map(csvLine).join(''));
-  expect(await page.locator('[aria-selected=true]').count()).toBe(3);
+  await expect.poll(() => page.locator('[aria-selected=true]').count()).toBe(3);
   await page.getByRole('button', { name: 'Clear the selection' }).click();
   await expect.poll(() => page.locator('[aria-selected=true]').count()).toBe(0);
 });
@@ -134,7 +134,7 @@ it('hides, orders and widens columns, and remembers it apart from the address', 
   await page.reload();
   await settled(page);
   await firstIds(page, 1);
-  expect(await headings(page)).toEqual(expected);
+  await expect.poll(() => headings(page)).toEqual(expected);
   const width = await page
     .getByRole('grid')
     .getByRole('columnheader', { name: 'Agent' })
@@ -200,7 +200,7 @@ describe('does what was clicked before the page could react', () => {
   it('selects a row', async () => {
     const page = await clickEarly((page) => page.locator('[data-index="2"] [data-select] input').click());
     await page.getByText('1 session selected').waitFor();
-    expect(await page.locator('[data-index="2"] [data-select] input').isChecked()).toBe(true);
+    await expect.poll(() => page.locator('[data-index="2"] [data-select] input').isChecked()).toBe(true);
   });
 
   it.each<[string, (page: Page) => Promise<void>]>([

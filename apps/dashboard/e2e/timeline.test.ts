@@ -140,17 +140,17 @@ it('zooms in with the keys alone', async () => {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowLeft');
-  expect(await start.getAttribute('aria-valuenow')).toBe('11');
+  await expect.poll(() => start.getAttribute('aria-valuenow')).toBe('11');
   await page.keyboard.press('Escape');
-  expect(await start.getAttribute('aria-valuenow')).toBe('0');
+  await expect.poll(() => start.getAttribute('aria-valuenow')).toBe('0');
 
   await page.keyboard.press('PageUp');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowUp');
-  expect(await end.getAttribute('aria-valuenow')).toBe('12');
+  await expect.poll(() => end.getAttribute('aria-valuenow')).toBe('12');
   const chosen = series.slice(10, 12).reduce((sum, { ok, error, partial }) => sum + ok + error + partial, 0);
-  expect(await end.getAttribute('aria-valuetext')).toContain(`, ${written(chosen)} selected`);
+  await expect.poll(() => end.getAttribute('aria-valuetext')).toContain(`, ${written(chosen)} selected`);
   await page.keyboard.press('Enter');
   const first = Date.parse(window.since) + 10 * hour;
   expect(await windowAfter(page, window)).toEqual({
@@ -176,7 +176,7 @@ it('tells what a bucket has, and narrows the list to what is clicked in the lege
   await errors.click();
   await page.waitForURL((url) => url.searchParams.get('status') === 'error');
   await drawn(page);
-  expect(await errors.getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => errors.getAttribute('aria-pressed')).toBe('true');
   await page
     .getByTestId('summary')
     .getByText(`${written(totals.by_status.error)} session`)
@@ -209,7 +209,7 @@ it('has its times on the clock of the reader, and the hour twice that the clocks
   await drawn(page);
   const axis = page.getByTestId('chart');
   await axis.getByText('New York').waitFor();
-  expect(await axis.getByText('01:00', { exact: true }).count()).toBe(2);
+  await expect.poll(() => axis.getByText('01:00', { exact: true }).count()).toBe(2);
 
   const rows = page.getByRole('region', { name: 'Timeline' }).getByRole('table').locator('tbody tr');
   const filled = await rows.filter({ hasText: /[1-9]$/ }).allTextContents();
@@ -242,7 +242,7 @@ it('says why there is none, and what to do', async () => {
   await timeline.getByText(/^Request/).waitFor();
   await timeline.getByRole('button', { name: 'Compare' }).click();
   await drawn(page);
-  expect(await page.locator('[data-session]').count()).toBeGreaterThan(0);
+  await expect.poll(() => page.locator('[data-session]').count()).toBeGreaterThan(0);
 });
 
 it('keeps its sums where newer ones cannot be read, says so, and tries again by itself', async () => {

@@ -68,8 +68,8 @@ it('says what is missing, and goes where it is', async () => {
   await page.getByText('Enter its purpose.').waitFor();
   await page.getByText('Choose at least one.').waitFor();
   const name = page.getByRole('textbox', { name: 'Name' });
-  expect(await name.evaluate((input) => input === document.activeElement)).toBe(true);
-  expect(await name.getAttribute('aria-invalid')).toBe('true');
+  await expect.poll(() => name.evaluate((input) => input === document.activeElement)).toBe(true);
+  await expect.poll(() => name.getAttribute('aria-invalid')).toBe('true');
 });
 
 it('restricts a token to one agent, which the audit log is not kept by', async () => {

@@ -82,7 +82,7 @@ it('replaces all filters in one step that Back undoes, and applies the layout', 
   await shows(page, 'View Slow ones edited');
   await page.reload();
   await shows(page, 'View Slow ones edited');
-  expect(await headings(page)).toEqual(['Started', 'Agent', 'Status']);
+  await expect.poll(() => headings(page)).toEqual(['Started', 'Agent', 'Status']);
 
   await page.goBack();
   await expect.poll(() => search(page)).toBe(before);
@@ -129,7 +129,7 @@ it('opens with the default view, and leads to the plain list', async () => {
   const star = (await openPanel(page, 'Views')).getByRole('button', {
     name: 'Open Sessions with My morning',
   });
-  expect(await star.getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
   await star.click();
   await expect.poll(() => star.getAttribute('aria-pressed')).toBe('false');
   await page.goto('/sessions');
@@ -157,7 +157,7 @@ it('finds one of many, and keeps a name that the server has no room for', async 
   await panel.getByRole('textbox', { name: 'Name' }).fill('One more');
   await page.keyboard.press('Enter');
   await panel.getByRole('alert').getByText('You have 100 views in this account').waitFor();
-  expect(await panel.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('One more');
+  await expect.poll(() => panel.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('One more');
   await panel.getByRole('button', { name: 'Cancel' }).click();
 
   await panel.getByRole('searchbox', { name: 'Find a view' }).fill('view 77');
@@ -235,7 +235,7 @@ it('overwrites nothing that somebody else changed meanwhile, unless it is asked 
   await ask('PATCH', `/${view.id}`, { name: 'Two weeks' });
   await again.getByRole('button', { name: 'Save' }).click();
   await again.getByText('“Two weeks” was changed meanwhile').waitFor();
-  expect(await again.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Fortnight');
+  await expect.poll(() => again.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Fortnight');
   await again.getByRole('button', { name: 'Save over it' }).click();
   await again.getByRole('listitem').getByText('Fortnight').waitFor();
   expect((await views())[0]?.name).toBe('Fortnight');

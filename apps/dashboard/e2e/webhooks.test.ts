@@ -101,7 +101,7 @@ it('changes a webhook, and says what becomes of messages if its address is anoth
 
   await open();
   const moved = dialog.getByText('are sent to the new address at once');
-  expect(await dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('moves');
+  await expect.poll(() => dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('moves');
   expect(await moved.count()).toBe(0);
   await choose('As in the view Broken calls');
   await dialog.getByRole('checkbox', { name: 'export.ready' }).click();

@@ -74,6 +74,8 @@ const messages: readonly [RegExp, Unavailability][] = [
   ],
 ];
 
+const insufficientPrivilege = '42501';
+
 /** The maximum depth of causes. */
 const deepest = 5;
 
@@ -84,10 +86,14 @@ const deepest = 5;
  */
 export function unavailability(error: unknown, depth = 0): Unavailability | null {
   if (typeof error !== 'object' || error === null || depth > deepest) return null;
-  const { code, originalCode, message, cause, meta, errors, service, routine } = error as Failure;
+  const { code, originalCode, originalMessage, message, cause, meta, errors, service, routine } =
+    error as Failure;
   if (typeof service === 'string') return null;
-  // Row-level security has the same code (42501), but not the same function of PostgreSQL.
+  // Row-level security has the same code, but not the same function of PostgreSQL. Prisma keeps only its text.
   if (routine === 'aclcheck_error') return 'privileges';
+  if (originalCode === insufficientPrivilege && !/row-level security/.test(String(originalMessage))) {
+    return 'privileges';
+  }
   for (const known of [code, originalCode]) {
     const reason = typeof known === 'string' ? ofCode(known) : null;
     if (reason) return reason;
@@ -122,6 +128,7 @@ interface Failure {
   routine?: unknown;
   /** PostgreSQL's code in a cause of a Prisma error. The cause is not an Error. */
   originalCode?: unknown;
+  originalMessage?: unknown;
   message?: unknown;
   cause?: unknown;
   meta?: { driverAdapterError?: unknown } | null;
