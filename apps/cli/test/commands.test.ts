@@ -519,7 +519,7 @@ test('stats prints statistics', async () => {
 
 test('stats sends no parameters that an earlier version would refuse, unless requested', async () => {
   const inputs: object[] = [];
-  const recording = createServer(async (request, response) => {
+  const recording = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const { searchParams } = new URL(request.url as string, server.url);
     inputs.push(JSON.parse(searchParams.get('input') ?? '{}'));
     const answer = await fetch(`${server.url}${request.url}`, {
@@ -621,7 +621,7 @@ describe('cookie', () => {
 
   test('a login session that is created for a call goes only to the server of the installation', async () => {
     let requests = 0;
-    const other = createServer((_, response) => {
+    const other = createServer({ keepAliveTimeout: 0 }, (_, response) => {
       requests++;
       response.end();
     });

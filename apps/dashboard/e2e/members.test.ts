@@ -91,14 +91,19 @@ it('shows a viewer what a viewer may see, and whom to ask for the rest', async (
   await viewer.goto('/audit-log');
   await viewer.locator('[data-entry]').first().waitFor();
 
+  await admin.getByRole('button', { name: 'Sign out Ada Lovelace' }).click();
+  const asked = admin.getByRole('alertdialog', { name: 'Sign Ada Lovelace out?' });
+  await asked.getByRole('button', { name: 'Sign out' }).click();
+  await admin.getByText('Ada Lovelace is signed out: 1 login session').first().waitFor();
+  await viewer.goto('/settings/members');
+  await viewer.waitForURL((url) => url.pathname === '/login');
+  await members(admin).getByText('Ada Lovelace').waitFor();
+
   await admin.getByRole('button', { name: 'Remove Ada Lovelace' }).click();
   const question = admin.getByRole('alertdialog', { name: 'Remove Ada Lovelace?' });
   await question.getByRole('button', { name: 'Remove' }).click();
   await admin.getByText('Ada Lovelace removed').first().waitFor();
   await members(admin).getByText('Ada Lovelace').waitFor({ state: 'detached' });
-  // It was the only account of hers, and with it her sign-in.
-  await viewer.goto('/settings/members');
-  await viewer.waitForURL((url) => url.pathname === '/login');
 
   await admin.goto('/audit-log');
   const who = await openFilter(admin, 'Who');
@@ -135,6 +140,30 @@ it('goes from one account of a person to another', async () => {
   await page.getByRole('menuitemradio', { name: /^Grace Hopper’s account/ }).click();
   await banner.getByText('Grace Hopper’s account').waitFor();
   await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
+
+  // Signed out of the other account, she stays in her own, and is told why she cannot go back.
+  await admin.reload();
+  await admin.getByRole('button', { name: 'Sign out Grace Hopper' }).click();
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click();
+  await admin
+    .getByText(/^Grace Hopper is signed out/)
+    .first()
+    .waitFor();
+  await page.reload();
+  await banner.getByText('Grace Hopper’s account').waitFor();
+  await page.getByRole('button', { name: 'Signed in as Grace Hopper' }).click();
+  await page.getByRole('menuitemradio', { name: /^Northwind Health/ }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/signed you out of this account.*sign in again/)
+    .waitFor();
+});
+
+it('signs everybody out of the account, the admin included', async () => {
+  const page = await signedIn('/settings/members');
+  await page.getByRole('button', { name: 'Sign everybody out' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign everybody out' }).click();
+  await page.waitForURL((url) => url.pathname === '/login');
 });
 
 function members(page: Page) {

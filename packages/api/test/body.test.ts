@@ -18,7 +18,7 @@ import { endWithUnreadBody } from '../src/http/unread-body.ts';
 
 /** A server that reads a JSON body, with less patience than the real one, and sends it back. */
 async function startReader(patience: number): Promise<number> {
-  const server = createServer(async (req, res) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (req, res) => {
     const exchange = createExchange(req, res, direct);
     limitBody(exchange, patience);
     try {
@@ -81,7 +81,7 @@ test('reads a body that arrives in time, and keeps the connection', async () => 
 
 /** A server that reads a body of any length, at another pace than the real one, and tells how long it was. */
 async function startStream(pace: Parameters<typeof openBody>[1]): Promise<number> {
-  const server = createServer(async (req, res) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (req, res) => {
     endWithUnreadBody(req, res);
     let size = 0;
     try {

@@ -208,7 +208,7 @@ describe('internal errors', () => {
           body: JSON.stringify(invitation),
         }),
       ]) {
-        const { error } = await response.json();
+        const { error } = (await response.json()) as { error: { code: string; message: string } };
         expect([response.url, response.status, error.code, response.headers.get('retry-after')]).toEqual([
           response.url,
           503,

@@ -29,7 +29,7 @@ beforeAll(async () => {
   installation = await createInstallation();
   [keys, strangers] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')];
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'RS256' };
-  provider = createServer(async (req, res) => {
+  provider = createServer({ keepAliveTimeout: 0 }, async (req, res) => {
     const json = (body: unknown, status = 200) =>
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (req.url === '/keys') return json({ keys: [jwk] });

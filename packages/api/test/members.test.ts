@@ -1,6 +1,13 @@
-import { type Invitation, type Member, type MemberPage, memberPageSchema, newId } from '@masker/contract';
+import {
+  type Invitation,
+  type Me,
+  type Member,
+  type MemberPage,
+  memberPageSchema,
+  newId,
+} from '@masker/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { mintCookie } from '../src/index.ts';
+import { mintCookie, signInAs } from '../src/index.ts';
 import { invite, makeToken } from './support/access.ts';
 import { call } from './support/call.ts';
 import {
@@ -168,6 +175,94 @@ describe('a removed member', () => {
     await remove(admin, leaving.userId);
     expect(await open()).toEqual([kept.invitation.id]);
     expect(await status({ token })).toBe(200);
+  });
+});
+
+describe('a member who is signed out by an admin', () => {
+  const signOut = (who: Credential, userId: string) =>
+    call<{ revoked: number }>(installation, who, 'DELETE', `members/${userId}/sign-ins`);
+  const signIn = async ({ userId, accountId }: Tenant) => ({
+    cookie: await signInAs(installation.database.directoryPool, secret, userId, accountId),
+  });
+  /** The account that a login session opens; undefined if none. */
+  const accountOf = async (who: Credential, at = installation) => {
+    const me = (await (await at.get('/api/v1/me', who)).json()) as Partial<Me>;
+    return me.account?.id;
+  };
+  const switchTo = (who: Credential, accountId: string) =>
+    call(installation, who, 'POST', 'accounts/switch', { account_id: accountId });
+
+  test('has to sign in again for this account, immediately on every server, and stays a member', async () => {
+    const member = await join('member');
+    const { token } = await makeToken(installation, admin);
+    for (const at of [installation, other]) expect(await status(member, 'me', at)).toBe(200);
+    expect(await signOut(admin, member.userId)).toEqual({ status: 200, revoked: 1 });
+    expect(await status(member)).toBe(401);
+    await expect.poll(() => status(member, 'me', other)).toBe(401);
+    expect([await status(admin), await status({ token })]).toEqual([200, 200]);
+    const again = await signIn(member);
+    expect(await status(again)).toBe(200);
+    expect(await signOut(admin, member.userId)).toEqual({ status: 200, revoked: 1 });
+    expect(await signOut(admin, member.userId)).toEqual({ status: 200, revoked: 0 });
+  });
+
+  test('stays signed in to other accounts, and does not get back from there', async () => {
+    const member = await join('member');
+    const elsewhere = await installation.tenant();
+    const { directory } = installation.database;
+    const { userId } = member;
+    await directory.membership.create({ data: { accountId: elsewhere.accountId, userId, role: 'viewer' } });
+    // One login session names its account, the other one is in the first account of its person.
+    const named = await signIn(member);
+    const unnamed = await signIn(member);
+    const [newest] = await directory.signIn.findMany({ where: { userId }, orderBy: { id: 'desc' }, take: 1 });
+    await directory.signIn.update({ where: { id: newest?.id as string }, data: { accountId: null } });
+    expect((await switchTo(named, elsewhere.accountId)).status).toBe(200);
+    expect(await signOut(admin, userId)).toEqual({ status: 200, revoked: 3 });
+    for (const one of [named, unnamed]) {
+      for (const at of [installation, other]) {
+        await expect.poll(() => accountOf(one, at)).toBe(elsewhere.accountId);
+      }
+      expect(await switchTo(one, admin.accountId)).toMatchObject({
+        status: 403,
+        error: { code: 'forbidden', message: expect.stringContaining('sign in again') },
+      });
+    }
+    const again = await signIn(member);
+    expect((await switchTo(again, elsewhere.accountId)).status).toBe(200);
+    expect((await switchTo(again, admin.accountId)).status).toBe(200);
+  });
+
+  test('does not stay in by switching to the account at the same moment', async () => {
+    const elsewhere = await installation.tenant();
+    const member = await join('member');
+    const { directory } = installation.database;
+    const { userId } = member;
+    await directory.membership.create({ data: { accountId: elsewhere.accountId, userId, role: 'viewer' } });
+    for (let i = 0; i < 10; i++) {
+      const one = await signIn(member);
+      expect((await switchTo(one, elsewhere.accountId)).status).toBe(200);
+      await Promise.all([switchTo(one, admin.accountId), signOut(admin, userId)]);
+      expect(await accountOf(one)).not.toBe(admin.accountId);
+    }
+  });
+
+  test('may be everybody, the admin included', async () => {
+    const stranger = await installation.tenant();
+    const all = [admin, await join('viewer'), await join('admin')];
+    expect(await call(installation, admin, 'DELETE', 'members/sign-ins')).toEqual({
+      status: 200,
+      revoked: 3,
+    });
+    for (const one of all) expect(await status(one)).toBe(401);
+    expect(await status(stranger)).toBe(200);
+  });
+
+  test('is a member of the account of the admin', async () => {
+    const stranger = await installation.tenant();
+    expect((await signOut(admin, stranger.userId)).status).toBe(404);
+    expect((await signOut(await join('member'), admin.userId)).status).toBe(403);
+    expect(await status(stranger)).toBe(200);
   });
 });
 

@@ -4,7 +4,7 @@ import { errorTable, listSessionsInput } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { responseExamples, sampleSession } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
-import { sampleToken } from '../src/openapi/iam-examples.ts';
+import { sampleMember, sampleToken } from '../src/openapi/iam-examples.ts';
 import { routes } from '../src/rest/routes.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { session } from './support/sessions.ts';
@@ -21,6 +21,16 @@ beforeAll(async () => {
   const { id, name, scopes } = sampleToken;
   await installation.database.directory.apiToken.create({
     data: { id, name, scopes, accountId: tenant.accountId, hash: new Uint8Array(32) },
+  });
+  // The one that it signs out.
+  const { user_id: userId, name: userName, email, role } = sampleMember;
+  await installation.database.directory.user.create({
+    data: {
+      id: userId,
+      name: userName,
+      email,
+      memberships: { create: { accountId: tenant.accountId, role } },
+    },
   });
 });
 afterAll(() => installation.close());

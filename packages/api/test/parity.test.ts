@@ -12,6 +12,7 @@ let strangers: Transports;
 let sessions: Session[];
 let tenant: Tenant;
 let colleague: Tenant;
+let signedOut: Tenant;
 let tokenId: string;
 let webhookId: string;
 let invitationId: string;
@@ -23,6 +24,8 @@ beforeAll(async () => {
   installation = await createInstallation();
   tenant = await installation.tenant();
   colleague = await installation.tenant({ role: 'member', accountId: tenant.accountId });
+  signedOut = await installation.tenant({ role: 'member', accountId: tenant.accountId });
+  await installation.directory.signIn.deleteMany({ where: { userId: signedOut.userId } });
   webhookId = (await makeWebhook(installation, tenant)).webhook.id;
   tokenId = (await makeToken(installation, tenant)).id;
   invitationId = (await invite(installation, tenant)).invitation.id;
@@ -260,6 +263,8 @@ const inputs: Record<string, () => object[]> = {
     { user_id: 'x', role: 'owner' },
   ],
   'members.remove': () => [{ user_id: tenant.userId }, { user_id: newId('user') }, { user_id: 'x' }],
+  'members.signOut': () => [{ user_id: signedOut.userId }, { user_id: newId('user') }, { user_id: 'x' }],
+  'members.signOutAll': () => [{}],
   'invitations.list': () => [{}, { limit: 1 }],
   'invitations.create': () => [
     { role: 'admin' },
@@ -292,7 +297,7 @@ function restOf(name: string, input: object) {
 
 /** Whoever ends their own sign-ins can't ask twice. */
 async function callers(name: string): Promise<[Transports, Transports]> {
-  if (name !== 'signIns.revokeAll') return [transports, transports];
+  if (name !== 'signIns.revokeAll' && name !== 'members.signOutAll') return [transports, transports];
   const [one, other] = [await installation.tenant(), await installation.tenant()];
   return [transportsOf(installation, one), transportsOf(installation, other)];
 }

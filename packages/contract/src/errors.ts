@@ -151,3 +151,15 @@ export function accountSuspended(): ApiError {
     details: [{ parameter: 'account', message: 'is suspended' }],
   });
 }
+
+/**
+ * The error for a login session that is switched to an account in which an admin has ended it. `details` tells it from
+ * others.
+ */
+export function signedOutOfAccount(): ApiError {
+  return new ApiError(
+    'forbidden',
+    'An admin of this account has ended your login sessions in it. Sign out, and sign in again to open it.',
+    { details: [{ parameter: 'sign_in', message: 'no longer opens this account' }] },
+  );
+}

@@ -33,6 +33,8 @@ export interface DatabaseOptions {
   connections?: number;
   /** The timeout of a query, in milliseconds. Default 30 s. */
   queryMs?: number;
+  /** How long a query waits for a connection, in milliseconds. Default 5 s. */
+  connectMs?: number;
   /**
    * Uses prepared statements even if the pooler may lose them, which is safe if it runs in session mode. Default false:
    * they are used without a pooler, and with one that keeps them.
@@ -45,8 +47,8 @@ export interface DatabaseOptions {
 /** The timeout of a probe, in milliseconds: shorter than that of queries, because probe clients time out early. */
 const probeMs = 4_000;
 
-/** The timeout of a connection, in milliseconds. */
-const connectMs = 5_000;
+/** The default of {@link DatabaseOptions.connectMs}. */
+const defaultConnectMs = 5_000;
 
 /** A few are sufficient: sign-ins are rare, and credentials are cached briefly. */
 const directoryConnections = 4;
@@ -88,7 +90,8 @@ function openPool(
   directory: boolean,
   monitor?: AnswerMonitor,
 ): pg.Pool {
-  const { url, role = '', queryMs = 30_000, preparedStatements = false, onIdleError } = options;
+  const { url, role = '', queryMs = 30_000, connectMs = defaultConnectMs } = options;
+  const { preparedStatements = false, onIdleError } = options;
   // PostgreSQL enforces the timeout first; this longer one handles a PostgreSQL that does not respond.
   const patienceMs = queryMs * 1.2;
   const pool = new pg.Pool({

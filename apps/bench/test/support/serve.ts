@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 /** Serves, for one test, what `answer` says to the nth request. @returns where */
 export async function serve(answer: (n: number) => { status?: number; body: string }): Promise<string> {
   let asked = 0;
-  const server = createServer((_req, res) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (_req, res) => {
     const { status = 200, body } = answer(asked++);
     res.writeHead(status).end(body);
   });

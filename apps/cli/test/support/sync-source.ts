@@ -36,7 +36,7 @@ export async function stubSource(
   misbehave: Misbehaviour = () => false,
 ): Promise<StubSource> {
   const source: StubSource = { url: '', asked: [], rows, misbehave };
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const asked = read(request);
     source.asked.push(asked);
     if (source.misbehave(response, asked, source.asked.length)) return;

@@ -4,7 +4,7 @@ import { Menu } from '@base-ui/react/menu';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Check, LoaderCircle } from 'lucide-react';
 import { explainChange } from '@/lib/api/explain-change.ts';
-import { problemOf } from '@/lib/api/problem.ts';
+import { type Problem, problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 import { itemStyle } from '../ui/popup-style.ts';
@@ -51,12 +51,17 @@ export function AccountSwitcher() {
           </Menu.RadioItem>
         ))}
       </Menu.RadioGroup>
-      {change.error && (
-        <p role="alert" className="px-2 py-1.5 text-xs text-bad">
-          {explainChange(problemOf(change.error)).title}.
-        </p>
-      )}
+      {change.error && <WhyNot problem={problemOf(change.error)} />}
       <Menu.Separator className="mx-1 my-1 h-px bg-line" />
     </>
+  );
+}
+
+function WhyNot({ problem }: { problem: Problem }) {
+  const { title, advice } = explainChange(problem);
+  return (
+    <p role="alert" className="max-w-60 px-2 py-1.5 text-xs text-bad">
+      {title}. {advice}
+    </p>
   );
 }

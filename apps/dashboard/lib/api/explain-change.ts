@@ -1,5 +1,5 @@
-import { type Explanation, whatIsAway } from './explain.ts';
-import type { Problem } from './problem.ts';
+import { type Explanation, suspended, whatIsAway } from './explain.ts';
+import { isSignedOut, isSuspension, type Problem } from './problem.ts';
 
 const unknownOutcome =
   'The change may or may not have been made: reload the page to check before you repeat it.';
@@ -28,8 +28,15 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
   bad_response: { title: 'The response was not readable', advice: unknownOutcome },
 };
 
+const signedOut: Explanation = {
+  title: 'An administrator has signed you out of this account',
+  advice: 'Sign out, and sign in again to open it.',
+};
+
 /** Explains why a change failed: what happened, and what to do. */
 export function explainChange(problem: Problem): Explanation {
+  if (isSuspension(problem)) return suspended;
+  if (isSignedOut(problem)) return signedOut;
   if (problem.code === 'unavailable') return { title: whatIsAway(problem), advice: unknownOutcome };
   return explanations[problem.code] ?? { title: 'That was not possible', advice: problem.message };
 }

@@ -45,7 +45,8 @@ const accountChanged: Explanation = {
   advice: 'The account was switched in another tab or window. Reload to see the current account.',
 };
 
-const suspended: Explanation = {
+/** Of every call, and of a switch to such an account. */
+export const suspended: Explanation = {
   title: 'This account is suspended',
   advice:
     'Ask the operator of this installation. If you have another account, sign out and in again to open it.',

@@ -35,6 +35,11 @@ export function isSuspension({ code, details }: Problem): boolean {
   return code === 'forbidden' && details.some(({ parameter }) => parameter === 'account');
 }
 
+/** Whether a switch was refused because an admin of the account has ended the login session in it. */
+export function isSignedOut({ code, details }: Problem): boolean {
+  return code === 'forbidden' && details.some(({ parameter }) => parameter === 'sign_in');
+}
+
 /** Whether a call was refused because the login session has switched to another account than that of the page. */
 export function isAccountChange({ code, details }: Problem): boolean {
   return code === 'conflict' && details.some(({ parameter }) => parameter === accountHeader);

@@ -62,6 +62,8 @@ const known = {
   'members.list': 'Listed members',
   'members.changeRole': 'Changed a role',
   'members.remove': 'Removed a member',
+  'members.signOut': 'Signed a member out',
+  'members.signOutAll': 'Signed all members out',
   'invitations.list': 'Listed invitations',
   'invitations.create': 'Made an invitation',
   'invitations.accept': 'Joined by invitation',

@@ -48,7 +48,7 @@ export interface Collector {
 /** @param port of a collector that was there before; any other unless given */
 export async function startCollector(port = 0): Promise<Collector> {
   const bodies: Buffer[] = [];
-  const server = createServer(async (req, res) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
     const sent = Buffer.concat(chunks);

@@ -26,7 +26,7 @@ export const sampleToken = {
   revoked_at: null,
 } satisfies Token;
 
-const sampleMember = {
+export const sampleMember = {
   user_id: admin.id,
   name: admin.name,
   email: 'ada@clinic.example',
@@ -77,6 +77,8 @@ export const accessResponses: Record<string, unknown> = {
   'members.list': { data: [sampleMember], next_cursor: null } satisfies MemberPage,
   'members.changeRole': { member: { ...sampleMember, role: 'member' } },
   'members.remove': { member: sampleMember },
+  'members.signOut': { revoked: 2 },
+  'members.signOutAll': { revoked: 7 },
   'invitations.list': { data: [sampleInvitation] } satisfies InvitationList,
   'invitations.create': {
     invitation: sampleInvitation,

@@ -6,13 +6,19 @@ import {
   memberBodySchema,
   memberPageSchema,
   pageInput,
+  type Revoked,
   removeMemberInput,
+  revokedSchema,
+  signOutMemberInput,
 } from '@masker/contract';
+import { z } from 'zod';
 import { wireField, wirePage } from '../answer/wire-json.ts';
 import { personOf, requireRole } from '../auth/allowed.ts';
 import { idCursor, idPosition } from '../pagination/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
+
+const noInput = z.strictObject({});
 
 export const membersRouter = router({
   list: authorized
@@ -96,10 +102,62 @@ export const membersRouter = router({
       ctx.forget(user_id);
       return memberBody(json);
     }),
+
+  signOut: authorized
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/api/v1/members/{user_id}/sign-ins',
+        tag: 'Members',
+        summary: 'Sign a member out',
+        description:
+          'Ends the login sessions of a member in your account immediately, for example after a device is lost. They stay a member, and have to sign in again. A login session that is in another account of theirs stays there, and can no longer be switched to yours.',
+        errors: ['unauthenticated', 'forbidden', 'not_found', 'validation_failed'],
+      },
+      scope: null,
+      role: 'admin',
+      input: signOutMemberInput,
+      output: revokedSchema,
+    })
+    .input(unchecked(signOutMemberInput))
+    .mutation(async ({ ctx, input }): Promise<Revoked> => {
+      const { user_id } = check(signOutMemberInput, input, ctx);
+      const revoked = await ctx.services.iam.signOutMembers(ctx.caller.accountId, user_id);
+      if (revoked === null) throw noSuchMember();
+      ctx.forget(user_id);
+      return { revoked };
+    }),
+
+  signOutAll: authorized
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/api/v1/members/sign-ins',
+        tag: 'Members',
+        summary: 'Sign all members out',
+        description:
+          'Ends the login sessions of all members in your account immediately, including this one. Tokens stay valid. Login sessions that are in another account stay there, and can no longer be switched to yours.',
+        errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+      },
+      scope: null,
+      role: 'admin',
+      input: noInput,
+      output: revokedSchema,
+    })
+    .input(uncheckedOptional(noInput))
+    .mutation(async ({ ctx, input }): Promise<Revoked> => {
+      check(noInput, input, ctx);
+      const { accountId } = ctx.caller;
+      const revoked = await ctx.services.iam.signOutMembers(accountId, null);
+      ctx.forget(accountId);
+      return { revoked: revoked ?? 0 };
+    }),
 });
+
+const noSuchMember = () => new ApiError('not_found', 'No such member of your account.');
 
 /** The response with a member. @param json of the database; null if there is no such member */
 function memberBody(json: string | null): MemberBody {
-  if (json === null) throw new ApiError('not_found', 'No such member of your account.');
+  if (json === null) throw noSuchMember();
   return wireField<MemberBody>('member', json);
 }

@@ -122,8 +122,10 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   const created = options.databaseUrl
     ? { url: options.databaseUrl, drop: async () => {} }
     : await createTestDatabase();
-  const database = openDatabase({ url: created.url, connections: 8 });
-  const serving = openDatabase({ url: created.url, role: serverRole, connections: 8 });
+  // A busy machine takes seconds for a connection.
+  const patient = { url: created.url, connections: 8, connectMs: 60_000 };
+  const database = openDatabase(patient);
+  const serving = openDatabase({ ...patient, role: serverRole });
   const { directory, directoryPool, pool } = serving;
   const logged: string[] = [];
   const statements = statementsOf(pool);
@@ -210,7 +212,8 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     ...(options.proxyTrust ? { proxyTrust: options.proxyTrust } : {}),
     logger,
   });
-  const server = createServer(api);
+  // A request must not meet the end of an idle connection, which a busy machine makes likely.
+  const server = createServer({ keepAliveTimeout: 0 }, api);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -35,7 +35,7 @@ export interface Receiver {
 /** Starts a receiver. @param port of a receiver that was there before; any other unless given */
 export async function startReceiver(port = 0): Promise<Receiver> {
   let waiting = 0;
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const message = JSON.parse(body) as WebhookMessage;

@@ -128,6 +128,8 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
   'members.list': (of) => [{}, { cursor: of.cursors.members }],
   'members.changeRole': (of) => [{ user_id: of.user, role: 'admin' }],
   'members.remove': (of) => [{ user_id: of.user }],
+  'members.signOut': (of) => [{ user_id: of.user }],
+  'members.signOutAll': () => [{}],
   'invitations.list': () => [{}],
   'invitations.create': () => [{ role: 'viewer' }],
   'invitations.revoke': (of) => [{ invitation_id: of.invitation }],

@@ -113,7 +113,7 @@ export async function startTimestampAuthority(): Promise<TestAuthority> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-  const server: Server = createServer(async (req, res) => {
+  const server: Server = createServer({ keepAliveTimeout: 0 }, async (req, res) => {
     const query = await buffer(req);
     authority.requests.push({ headers: req.headers, query });
     const answer = authority.answer === null ? reply(query) : authority.answer(query);

@@ -16,7 +16,7 @@ export interface ScriptedServer {
 export async function scriptedServer(...replies: [Reply, ...Reply[]]): Promise<ScriptedServer> {
   const requests: ScriptedServer['requests'] = [];
   const searches: string[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     searches.push(url.search);
     const input = url.searchParams.get('input');

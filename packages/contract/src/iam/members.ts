@@ -35,6 +35,9 @@ export const changeRoleInput = z.strictObject({
 /** What `members.remove` takes. */
 export const removeMemberInput = z.strictObject({ user_id: userId });
 
+/** What `members.signOut` takes. */
+export const signOutMemberInput = z.strictObject({ user_id: userId });
+
 /** A member, after a change; one who was removed, as they were. */
 export const memberBodySchema = z.strictObject({ member: memberSchema }).meta({ id: 'MemberBody' });
 

@@ -1,4 +1,4 @@
-import { accountSuspended, maxListedAccounts } from '@masker/contract';
+import { accountSuspended, maxListedAccounts, signedOutOfAccount } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
 import { type WireRows, wireRows } from './page.ts';
 
@@ -35,7 +35,7 @@ export async function listAccounts(directory: Queryable, userId: string, current
  * Switches a login session to another account of its user.
  *
  * @returns the wire JSON of the account, or null if the user is not a member of it
- * @throws ApiError `forbidden` if the account is suspended
+ * @throws ApiError `forbidden` if the account is suspended, or an admin has ended this login session there
  */
 export async function switchAccount(
   directory: Queryable,
@@ -46,7 +46,7 @@ export async function switchAccount(
   const result = await directory.query<{ json: string }>(
     `WITH switched AS (
        UPDATE sign_in SET account_id = $2
-       WHERE id = $3 AND user_id = $1
+       WHERE id = $3 AND user_id = $1 AND $2 <> ALL (barred_accounts)
          AND EXISTS (
            SELECT FROM membership JOIN account ON account.id = account_id
            WHERE user_id = $1 AND account_id = $2 AND suspended_at IS NULL
@@ -60,18 +60,28 @@ export async function switchAccount(
     [userId, accountId, loginSessionId],
   );
   const [switched] = result.rows;
-  if (switched === undefined) await refuseSuspended(directory, userId, accountId);
+  if (switched === undefined) await explainRefusal(directory, userId, loginSessionId, accountId);
   return switched?.json ?? null;
 }
 
-/** @throws ApiError `forbidden` if the user is a member of the account, and it is suspended */
-async function refuseSuspended(directory: Queryable, userId: string, accountId: string): Promise<void> {
-  const { rowCount } = await directory.query(
-    `SELECT FROM membership JOIN account ON account.id = account_id
-     WHERE user_id = $1 AND account_id = $2 AND suspended_at IS NOT NULL`,
-    [userId, accountId],
+/** @throws ApiError `forbidden` if the user is a member of the account, which this login session does not open */
+async function explainRefusal(
+  directory: Queryable,
+  userId: string,
+  loginSessionId: string,
+  accountId: string,
+): Promise<void> {
+  const result = await directory.query<{ suspended: boolean; barred: boolean }>(
+    `SELECT suspended_at IS NOT NULL AS suspended, $2 = ANY (barred_accounts) AS barred
+     FROM membership
+     JOIN account ON account.id = membership.account_id
+     JOIN sign_in ON sign_in.user_id = membership.user_id AND sign_in.id = $3
+     WHERE membership.user_id = $1 AND membership.account_id = $2`,
+    [userId, accountId, loginSessionId],
   );
-  if (rowCount !== 0) throw accountSuspended();
+  const [refusal] = result.rows;
+  if (refusal?.suspended) throw accountSuspended();
+  if (refusal?.barred) throw signedOutOfAccount();
 }
 
 /**

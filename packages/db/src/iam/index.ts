@@ -12,6 +12,7 @@ import {
   revokeLoginSession,
   revokeLoginSessions,
   revokeMemberLoginSessions,
+  signOutMembers,
 } from './login-sessions.ts';
 import { changeRole, listMembers, type OnlyAdminRule, removeMember } from './members.ts';
 import type { IdRows, WireRows } from './page.ts';
@@ -43,6 +44,7 @@ export interface IamQueries {
   revokeLoginSessions(userId: string): Promise<number>;
   listMemberLoginSessions(accountId: string, which?: MemberLoginSessions): Promise<ListedMemberLoginSessions>;
   revokeMemberLoginSessions(accountId: string, which: MemberLoginSessions): Promise<EndedLoginSession[]>;
+  signOutMembers(accountId: string, userId: string | null): Promise<number | null>;
 
   listAccounts(userId: string, current: string): Promise<WireRows>;
   switchAccount(userId: string, loginSessionId: string, accountId: string): Promise<string | null>;
@@ -72,6 +74,7 @@ export function createIamQueries(pool: Pool, directory: Pool): IamQueries {
     revokeLoginSessions: (userId) => revokeLoginSessions(directory, userId),
     listMemberLoginSessions: (accountId, which) => listMemberLoginSessions(directory, accountId, which),
     revokeMemberLoginSessions: (accountId, which) => revokeMemberLoginSessions(directory, accountId, which),
+    signOutMembers: (accountId, userId) => signOutMembers(directory, accountId, userId),
 
     listAccounts: (userId, current) => listAccounts(directory, userId, current),
     switchAccount: (userId, loginSessionId, accountId) =>

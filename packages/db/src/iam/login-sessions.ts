@@ -131,6 +131,39 @@ export async function revokeMemberLoginSessions(
   return result.rows.filter(({ valid }) => valid).map(({ id, accountId }) => ({ id, accountId }));
 }
 
+/**
+ * Ends login sessions of members in one account: they do not open it any more. Those that are in another account of their
+ * user stay there.
+ *
+ * @param userId only those of this member; null for those of all members
+ * @returns the number of login sessions that had not expired; null if there is no such member
+ */
+export async function signOutMembers(
+  directory: Queryable,
+  accountId: string,
+  userId: string | null,
+): Promise<number | null> {
+  // A login session that is switched to the account at the same time is barred too: either statement waits for the other.
+  const barred = await directory.query<{ members: number; ended: number }>(
+    `WITH member AS (
+       SELECT user_id FROM membership WHERE account_id = $1 AND ($2::text IS NULL OR user_id = $2)
+     ), barred AS (
+       UPDATE sign_in SET barred_accounts = array_append(barred_accounts, $1)
+       WHERE user_id IN (SELECT user_id FROM member) AND $1 <> ALL (barred_accounts)
+       RETURNING expires_at
+     )
+     SELECT
+       (SELECT count(*)::int FROM member) AS members,
+       (SELECT count(*) FILTER (WHERE expires_at > now())::int FROM barred) AS ended`,
+    [accountId, userId],
+  );
+  await directory.query('DELETE FROM sign_in WHERE account_id = $1 AND $1 = ANY (barred_accounts)', [
+    accountId,
+  ]);
+  const [outcome] = barred.rows;
+  return outcome && outcome.members > 0 ? outcome.ended : null;
+}
+
 /** Ends a login session of a user. @returns whether it existed */
 export async function revokeLoginSession(
   directory: Queryable,

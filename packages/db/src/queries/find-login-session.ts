@@ -21,7 +21,7 @@ export interface LoginSessionRow {
 const find = {
   name: 'sign_in_find',
   // A sign-in names its account; one that does not is for the first account that its person joined, of those that are not
-  // suspended.
+  // suspended, and that it still opens.
   text: `
     SELECT
       sign_in.id,
@@ -40,6 +40,7 @@ const find = {
     JOIN membership
       ON membership.user_id = sign_in.user_id
       AND membership.account_id = coalesce(sign_in.account_id, membership.account_id)
+      AND membership.account_id <> ALL (sign_in.barred_accounts)
     JOIN account ON account.id = membership.account_id
     WHERE sign_in.token = $1 AND sign_in.expires_at > now()
     ORDER BY account.suspended_at IS NOT NULL, membership.created_at, membership.account_id

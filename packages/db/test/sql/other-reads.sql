@@ -145,6 +145,7 @@ JOIN "user" ON "user".id = sign_in.user_id
 JOIN membership
   ON membership.user_id = sign_in.user_id
   AND membership.account_id = coalesce(sign_in.account_id, membership.account_id)
+  AND membership.account_id <> ALL (sign_in.barred_accounts)
 JOIN account ON account.id = membership.account_id
 WHERE sign_in.token = $1 AND sign_in.expires_at > now()
 ORDER BY account.suspended_at IS NOT NULL, membership.created_at, membership.account_id

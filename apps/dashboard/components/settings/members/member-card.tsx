@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { RemoveMember } from './remove-member.tsx';
 import { RoleSelect } from './role-select.tsx';
+import { SignOutMember } from './sign-out-members.tsx';
 
 interface MemberCardProps {
   member: Member;
@@ -33,6 +34,7 @@ export function MemberCard({ member, me, onlyAdmin }: MemberCardProps) {
         !onlyAdmin && (
           <>
             {isAdmin && !operator && <RoleSelect member={member} self={self} />}
+            {isAdmin && !self && <SignOutMember member={member} account={me.account.name} />}
             <RemoveMember member={member} account={me.account.name} self={self} />
           </>
         )

@@ -13,6 +13,7 @@ import { Section } from '../../sections/section.tsx';
 import { Invitations } from './invitations.tsx';
 import { MemberCard } from './member-card.tsx';
 import { RenameAccount } from './rename-account.tsx';
+import { SignOutAllMembers } from './sign-out-members.tsx';
 
 /**
  * The members of the account, and open invitations.
@@ -27,7 +28,14 @@ export function MembersView({ me, canSignIn }: { me: Me; canSignIn: boolean }) {
       <Section
         title="Members"
         about={`The people with access to ${me.account.name}, and their roles.`}
-        actions={isAdmin && <RenameAccount account={me.account} />}
+        actions={
+          isAdmin && (
+            <>
+              <RenameAccount account={me.account} />
+              <SignOutAllMembers account={me.account} />
+            </>
+          )
+        }
       >
         <ReadList query={query} what="members">
           {({ pages }) => {

@@ -27,7 +27,7 @@ export interface TestProvider {
  */
 export async function startProvider(application: string, port = 0): Promise<TestProvider> {
   // Another host than the application's: a browser gives one host's cookies to all of its ports.
-  const server = createServer().listen(port, '127.0.0.1');
+  const server = createServer({ keepAliveTimeout: 0 }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const tampering = createTampering();
