@@ -88,6 +88,8 @@ describe('Vapi', () => {
 
   test.each<[object, object, Partial<Session>]>([
     [{ endedReason: 'pipeline-error-openai-llm-failed' }, {}, { status: 'error' }],
+    [{ endedReason: 'phone-call-provider-closed-websocket' }, {}, { status: 'error' }],
+    [{ endedReason: 'assistant-request-returned-no-assistant' }, {}, { status: 'error' }],
     [{ endedReason: 'silence-timed-out' }, {}, { status: 'ok' }],
     [
       { endedReason: 'customer-did-not-answer', startedAt: undefined },

@@ -51,8 +51,12 @@ interface VapiAssistant {
   model?: { model?: unknown } | null;
 }
 
-/** The reasons for the end of a call that are a fault of the call, not of a person. */
-const faults = /error|fault|failed|not-found|not-valid|invalid|worker-shutdown|no-available|bypass-enabled/;
+/**
+ * The reasons for the end of a call that are a fault of the call, not of a person (docs.vapi.ai/calls/call-ended-reason:
+ * with a closed websocket, the call dropped; without an assistant, there was none to begin it).
+ */
+const faults =
+  /error|fault|failed|not-found|not-valid|not-provided|no-assistant|invalid|worker-shutdown|closed-websocket|no-available|bypass-enabled|vonage-rejected/;
 
 /**
  * The session of a call that has ended.
