@@ -135,6 +135,21 @@ describe('Vapi', () => {
 describe('Retell', () => {
   const send = (body: string, headers = signed(body, retell.key)) =>
     post('/api/v1/ingest/retell', body, headers as unknown as Record<string, string>, null);
+  test.each<[string, (one: object, two: object) => string]>([
+    ['a list', (one, two) => JSON.stringify([one, two])],
+    ['lines', (one, two) => `${JSON.stringify(one)}\n${JSON.stringify(two)}`],
+    ['one and a part of the next', (one) => `${JSON.stringify(one)}{"message":`],
+  ])('is told that several reports in one body, as %s, are not stored', async (_what, together) => {
+    const { token } = await makeToken(installation, tenant, { scopes: ['sessions:write'] });
+    const body = together(report(), report({}, { id: 'another' }));
+    const sent = await post('/api/v1/ingest/vapi', body, { authorization: `Bearer ${token}` }, null);
+    expect(sent.status).toBe(400);
+    expect(sent.body.error?.message).toBe(
+      'The body has more than one record; send each alone. Nothing was stored.',
+    );
+    expect(await stored(tenant.accountId)).toEqual([]);
+  });
+
 
   test('sends the end of a call, which becomes a session of the account whose key signed it, once', async () => {
     expect(await send(event())).toEqual(added(1));
@@ -196,6 +211,22 @@ describe('Retell', () => {
     ['a session’s cookie instead', () => ({ cookie: tenant.cookie })],
   ])('is refused with %s', async (_what, headers) => {
     const sent = await send(event(), headers() as never);
+  test('sends one event in one body, or is told that none of several is stored', async () => {
+    const sent = await send(`[${event()},${event({ call_id: 'x' })}]`);
+    expect(sent).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('more than one record') } },
+    });
+    expect(await stored(retell.accountId)).toEqual([]);
+  });
+
+  test('is told that a body without an event is not stored', async () => {
+    const sent = await send(event({}, { event: undefined }));
+    expect(sent.body.rejected).toEqual([
+      { line: 1, code: 'bad_request', message: 'has no event: it is not a webhook of Retell' },
+    ]);
+  });
+
     expect(sent).toMatchObject({ status: 401, body: { error: { code: 'unauthenticated' } } });
     expect(await stored(retell.accountId)).toEqual([]);
   });

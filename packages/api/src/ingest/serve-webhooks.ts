@@ -109,16 +109,26 @@ function begin(exchange: Exchange): void {
   limitBody(exchange);
 }
 
-/** Reads a body of one record. The whole body is read, so that its signature can be verified. */
+/**
+ * Reads a body of one record. The whole body is read, so that its signature can be verified, and so that a forwarder that
+ * puts several into one body is told: their vendors never do.
+ */
 async function oneRecord(body: AsyncIterable<Uint8Array>, select: Selection): Promise<JsonRecord | null> {
   const reader = new JsonRecordReader(select);
   let found: JsonRecord | null = null;
+  const take = () => {
+    for (const record of reader.take())
+      if (found === null) found = record;
+      else if (found.value !== undefined)
+        found = { number: 1, error: 'has more than one record; send each alone' };
+  };
   for await (const chunk of withinBytes(body, maxBytes, ', uncompressed.')) {
     reader.push(chunk);
-    found ??= reader.take()[0] ?? null;
+    take();
   }
   reader.end();
-  return found ?? reader.take()[0] ?? null;
+  take();
+  return found;
 }
 
 /** Bytes of a body after decompression: a transcript of hours. */

@@ -44,6 +44,7 @@ const unnamedModel = 'retell';
  * @returns null for another event: `call_analyzed` tells the same once more
  */
 export function retellSession(body: Record<string, unknown>): Converted | null {
+  if (typeof body.event !== 'string') return { error: 'has no event: it is not a webhook of Retell' };
   if (body.event !== 'call_ended') return null;
   const call = (body.call ?? {}) as RetellCall;
   if (typeof call.call_id !== 'string') return { error: 'has no call.call_id' };

@@ -67,6 +67,8 @@ const faults =
  */
 export function vapiSession(body: Record<string, unknown>, agentId: string | null): Converted | null {
   const message = (body.message ?? {}) as VapiMessage;
+  if (typeof message.type !== 'string')
+    return { error: 'has no message.type: it is not a server message of Vapi' };
   if (message.type !== 'end-of-call-report') return null;
   const { call } = message;
   if (typeof call?.id !== 'string') return { error: 'has no call.id' };
