@@ -163,6 +163,8 @@ describe('an entry of LiteLLM’s log', () => {
     ['2026-09-21 14:13:20.123456', '2026-09-21T14:13:20.123Z'],
     ['2026-09-21T16:13:20.5+02:00', '2026-09-21T14:13:20.500Z'],
     ['2026-09-21T14:13:20Z', '2026-09-21T14:13:20Z'],
+    ['2026-09-21T19:43:20.123456789+0530', '2026-09-21T14:13:20.123Z'],
+    ['2024-02-29T23:59:59.999999Z', '2024-02-29T23:59:59.999Z'],
   ])('can write its times as %s', async (startTime, expected) => {
     expect(await log([litellmEntry({ startTime, endTime: '2026-09-21T14:13:30' })])).toEqual(all(1));
     expect((await only()).started_at).toBe(expected);
@@ -280,8 +282,9 @@ describe('a batch', () => {
       litellmEntry({ messages: undefined, response: undefined }),
       litellmEntry({ startTime: 1_790_000_000_123 }),
       litellmEntry({ startTime: -1 }),
+      litellmEntry({ startTime: '2026-02-29T10:00:00Z' }),
     ]);
-    expect(sent).toMatchObject({ status: 200, body: { accepted: 2, duplicates: 0, rejected_count: 11 } });
+    expect(sent).toMatchObject({ status: 200, body: { accepted: 2, duplicates: 0, rejected_count: 12 } });
     expect(sent.body.rejected).toEqual([
       { line: 3, code: 'bad_request', message: 'has no id' },
       { line: 4, code: 'bad_request', message: 'has a status other than success or failure' },
@@ -302,6 +305,7 @@ describe('a batch', () => {
       },
       { line: 13, code: 'bad_request', message: notATime('startTime') },
       { line: 14, code: 'bad_request', message: notATime('startTime') },
+      { line: 15, code: 'bad_request', message: notATime('startTime') },
     ]);
     expect(JSON.stringify(sent.body)).not.toContain(said);
   });

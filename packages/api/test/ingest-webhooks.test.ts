@@ -91,6 +91,8 @@ describe('Vapi', () => {
     [{ endedReason: 'phone-call-provider-closed-websocket' }, {}, { status: 'error' }],
     [{ endedReason: 'assistant-request-returned-no-assistant' }, {}, { status: 'error' }],
     [{ endedReason: 'silence-timed-out' }, {}, { status: 'ok' }],
+    [{ endedReason: 'vonage-completed' }, {}, { status: 'ok' }],
+    [{ startedAt: '2026-05-03T23:14:32.123999+02:00' }, {}, { started_at: '2026-05-03T21:14:32.123Z' }],
     [
       { endedReason: 'customer-did-not-answer', startedAt: undefined },
       {},
@@ -119,6 +121,13 @@ describe('Vapi', () => {
       'has no startedAt that is a time',
     ],
     ['a start before 1970', report({ startedAt: -1 }), 'has no startedAt that is a time'],
+    [
+      'a start on a day that does not exist',
+      report({ startedAt: '2026-02-29T21:14:32Z' }),
+      'has no startedAt that is a time',
+    ],
+    ['a start in words', report({ startedAt: '3 May 2026 21:14 Z' }), 'has no startedAt that is a time'],
+    ['no message', report().message, 'has no message.type: it is not a server message of Vapi'],
     ['no end', report({ endedAt: said, timestamp: undefined }), 'has no endedAt that is a time'],
   ])('is told what is wrong with a report that has %s', async (_what, body, message) => {
     const sent = await send(body);
@@ -126,15 +135,6 @@ describe('Vapi', () => {
     expect(JSON.stringify(sent.body)).not.toContain(said);
   });
 
-  test('needs a token that may write', async () => {
-    expect((await send(report(), { scopes: ['sessions:read'] })).status).toBe(403);
-    expect((await post('/api/v1/ingest/vapi', '{}', {}, null)).status).toBe(401);
-  });
-});
-
-describe('Retell', () => {
-  const send = (body: string, headers = signed(body, retell.key)) =>
-    post('/api/v1/ingest/retell', body, headers as unknown as Record<string, string>, null);
   test.each<[string, (one: object, two: object) => string]>([
     ['a list', (one, two) => JSON.stringify([one, two])],
     ['lines', (one, two) => `${JSON.stringify(one)}\n${JSON.stringify(two)}`],
@@ -150,6 +150,15 @@ describe('Retell', () => {
     expect(await stored(tenant.accountId)).toEqual([]);
   });
 
+  test('needs a token that may write', async () => {
+    expect((await send(report(), { scopes: ['sessions:read'] })).status).toBe(403);
+    expect((await post('/api/v1/ingest/vapi', '{}', {}, null)).status).toBe(401);
+  });
+});
+
+describe('Retell', () => {
+  const send = (body: string, headers = signed(body, retell.key)) =>
+    post('/api/v1/ingest/retell', body, headers as unknown as Record<string, string>, null);
 
   test('sends the end of a call, which becomes a session of the account whose key signed it, once', async () => {
     expect(await send(event())).toEqual(added(1));
@@ -202,15 +211,6 @@ describe('Retell', () => {
     expect(await stored(retell.accountId)).toEqual([]);
   });
 
-  test.each<[string, () => Record<string, string>]>([
-    ['no signature', () => ({})],
-    ['another key', () => signed(event(), 'key_of_somebody_else')],
-    ['the signature of another body', () => signed(event({ call_id: 'x' }), retell.key)],
-    ['a signature of six minutes ago', () => signed(event(), retell.key, Date.now() - 360_000)],
-    ['a signature that is none', () => ({ 'x-retell-signature': said.slice(0, 20) })],
-    ['a session’s cookie instead', () => ({ cookie: tenant.cookie })],
-  ])('is refused with %s', async (_what, headers) => {
-    const sent = await send(event(), headers() as never);
   test('sends one event in one body, or is told that none of several is stored', async () => {
     const sent = await send(`[${event()},${event({ call_id: 'x' })}]`);
     expect(sent).toMatchObject({
@@ -227,6 +227,15 @@ describe('Retell', () => {
     ]);
   });
 
+  test.each<[string, () => Record<string, string>]>([
+    ['no signature', () => ({})],
+    ['another key', () => signed(event(), 'key_of_somebody_else')],
+    ['the signature of another body', () => signed(event({ call_id: 'x' }), retell.key)],
+    ['a signature of six minutes ago', () => signed(event(), retell.key, Date.now() - 360_000)],
+    ['a signature that is none', () => ({ 'x-retell-signature': said.slice(0, 20) })],
+    ['a session’s cookie instead', () => ({ cookie: tenant.cookie })],
+  ])('is refused with %s', async (_what, headers) => {
+    const sent = await send(event(), headers() as never);
     expect(sent).toMatchObject({ status: 401, body: { error: { code: 'unauthenticated' } } });
     expect(await stored(retell.accountId)).toEqual([]);
   });

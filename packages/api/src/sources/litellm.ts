@@ -1,7 +1,7 @@
 import { countsByKind, formatInstant } from '@masker/contract';
 import { agentIdOf, sessionIdOf } from './derived-ids.ts';
 import type { Selection } from './json-records.ts';
-import { type Converted, type FieldTime, firstTime } from './source.ts';
+import { type Converted, type FieldTime, firstTime, isoInstant } from './source.ts';
 
 /** The fields of a LiteLLM log entry that can name the agent, by the names of the setting. */
 export const litellmAgentFields = ['key_alias', 'team', 'tag', 'end_user'] as const;
@@ -161,9 +161,5 @@ function instantOf(value: unknown): number | null {
     // Seconds as a float have no exact microseconds.
     return Math.floor(Math.round(value * 1e6) / 1e3);
   }
-  if (typeof value !== 'string') return null;
-  const text = value.replace(' ', 'T');
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$/.test(text)) return null;
-  const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text.slice(19)) ? text : `${text}Z`);
-  return Number.isNaN(at) ? null : at;
+  return typeof value === 'string' ? isoInstant(value.replace(' ', 'T')) : null;
 }

@@ -1,4 +1,4 @@
-import type { ingestSessionSchema } from '@masker/contract';
+import { type ingestSessionSchema, truncateInstant } from '@masker/contract';
 import type { z } from 'zod';
 
 /** A session as a source describes it, in the wire format. It is validated like any other. */
@@ -24,4 +24,21 @@ export function firstTime(values: readonly unknown[], read: (value: unknown) => 
   if (value === undefined) return null;
   const at = read(value);
   return at === null || at < 0 || at > latestTime ? 'unreadable' : at;
+}
+
+const isoTime =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:(Z)|([+-])([01]\d|2[0-3]):?([0-5]\d))?$/;
+
+/**
+ * Reads an ISO 8601 time with any offset. `Date.parse` would also read other formats, and take a day that does not exist
+ * for one of the next month.
+ *
+ * @returns whole milliseconds since the epoch, or null if it is no time; without an offset, as if it were UTC
+ */
+export function isoInstant(text: string): number | null {
+  const [, local, , sign, hours, minutes] = isoTime.exec(text) ?? [];
+  const at = local === undefined ? null : truncateInstant(`${local}Z`);
+  if (at === null || sign === undefined) return at;
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return sign === '-' ? at + offset : at - offset;
 }

@@ -1,7 +1,7 @@
 import { formatInstant } from '@masker/contract';
 import { agentIdOf, sessionIdOf } from './derived-ids.ts';
 import type { Selection } from './json-records.ts';
-import { type Converted, firstTime } from './source.ts';
+import { type Converted, firstTime, isoInstant } from './source.ts';
 
 const model: Selection = { model: true };
 
@@ -105,6 +105,8 @@ function textOf(values: readonly unknown[]): string | null {
 
 /** Milliseconds of an ISO 8601 time with a zone, or of milliseconds since the epoch. */
 function instantOf(value: unknown): number | null {
-  const at = typeof value === 'string' && /(Z|[+-]\d\d:?\d\d)$/.test(value) ? Date.parse(value) : value;
-  return typeof at === 'number' && Number.isFinite(at) ? Math.floor(at) : null;
+  if (typeof value === 'string') return hasZone.test(value) ? isoInstant(value) : null;
+  return typeof value === 'number' && Number.isFinite(value) ? Math.floor(value) : null;
 }
+
+const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/;
