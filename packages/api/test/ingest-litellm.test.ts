@@ -265,6 +265,18 @@ describe('a batch', () => {
   const notATime = (field: string) =>
     `has a ${field} that is neither seconds since the epoch nor ISO 8601, or is outside of the years 1970 to 9999`;
 
+  test('in other bytes than UTF-8 is rejected where that is read', async () => {
+    const lines = [
+      litellmEntry({ metadata: { user_api_key_alias: 'Müller' } }),
+      litellmEntry({ messages: 'Müller' }),
+    ].map((entry) => JSON.stringify(entry));
+    const sent = await log(Buffer.from(lines.join('\n'), 'latin1'));
+    expect(sent.body).toMatchObject({
+      accepted: 1,
+      rejected: [{ line: 1, code: 'bad_request', message: 'is not valid UTF-8 in a field that is read' }],
+    });
+  });
+
   test('stores what it can, and says what it cannot', async () => {
     const stays = litellmEntry();
     const sent = await log([

@@ -192,6 +192,12 @@ describe('the answer', () => {
       'Span 1 has a count in masker.redactions that is not a whole number.',
     ],
     [
+      'two counts of one name',
+      {},
+      { ...chat, 'masker.redactions': '{"PERSON":1,"PERSON":5}' },
+      'Span 1 has a count in masker.redactions that is not a whole number.',
+    ],
+    [
       'a start in the future',
       { startTimeUnixNano: '18446744073709551615', endTimeUnixNano: '18446744073709551615' },
       chat,
@@ -232,6 +238,35 @@ describe('the answer', () => {
       });
     },
   );
+
+  test('of a span with an object that has a name twice says that it was rejected', async () => {
+    const count = (intValue: number) => ({ key: 'PERSON', value: { intValue } });
+    const attributes = [
+      { key: 'gen_ai.operation.name', value: { stringValue: 'chat' } },
+      { key: 'masker.redactions', value: { kvlistValue: { values: [count(1), count(5)] } } },
+    ];
+    const sent = await send(request({ attributes }));
+    expect(text(sent.body)).toMatchObject({ partialSuccess: { rejectedSpans: '1' } });
+    expect(await stored()).toEqual([]);
+  });
+
+  test('to an agent whose name is not UTF-8 is 400, and its name is not stored with other letters', async () => {
+    const latin1 = (name: string) => Buffer.from(name, 'latin1');
+    const sent = await send(latin1(JSON.stringify(request({}, { ...chat, 'gen_ai.agent.name': 'Müller' }))));
+    expect([sent.status, text(sent.body)]).toEqual([
+      400,
+      { message: 'The body is not valid UTF-8. Encode it as UTF-8, and send it again.' },
+    ]);
+    const bytes = (name: string, value: Uint8Array) =>
+      message(9, new BinaryWriter().tag(1, 2).string(name).tag(2, 2).bytes(message(1, value)).finish());
+    const span = Buffer.concat([
+      message(9, attribute('gen_ai.operation.name', 'chat')),
+      bytes('gen_ai.input.messages', latin1('not read: ü')),
+      bytes('gen_ai.agent.name', latin1('Müller')),
+    ]);
+    expect((await send(message(1, message(2, message(2, span))), protobuf)).status).toBe(400);
+    expect(await stored()).toEqual([]);
+  });
 
   test('as protobuf has the rejected spans, too', async () => {
     const bytes = message(1, message(2, message(2, message(9, attribute('gen_ai.operation.name', 'chat')))));

@@ -102,7 +102,15 @@ export async function readJson(
  */
 export async function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
   const hint = maxBytes >= KiB * KiB ? ` Send more in parts, or as ${ndjson}.` : '';
-  const bytes = await readBytes(openBody(req), maxBytes, `, uncompressed.${hint}`);
+  return decodeBody(await readBytes(openBody(req), maxBytes, `, uncompressed.${hint}`));
+}
+
+/**
+ * Decodes a body, or a text in it.
+ *
+ * @throws `bad_request` if it is not UTF-8
+ */
+export function decodeBody(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -3,7 +3,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { ApiError, type IngestResult, type JsonBounds } from '@masker/contract';
 import { z } from 'zod';
 import { statusOf } from '../answer/api-error.ts';
-import { openBody, parseJson, readBytes } from '../http/body.ts';
+import { decodeBody, openBody, parseJson, readBytes } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { json, mediaType, requireMediaType } from '../http/media-type.ts';
@@ -64,11 +64,11 @@ export async function serveOtlp(exchange: Exchange, ctx: Context): Promise<void>
   send(exchange, 200, response, () => encodeResponse(response));
 }
 
-/** @throws `bad_request` if the body is no request of OTLP; nothing of it is stored then */
+/** @throws `bad_request` if the body is no request of OTLP, or not UTF-8; nothing of it is stored then */
 function spansOf(req: IncomingMessage, body: Buffer, settings: OtlpSettings): OtlpSpan[] {
   try {
     if (mediaType(req) === protobuf) return [...protobufSpans(body, settings)];
-    return [...jsonSpans(parseJson(body.toString('utf8'), bounds), settings)];
+    return [...jsonSpans(parseJson(decodeBody(body), bounds), settings)];
   } catch (error) {
     if (error instanceof ApiError) throw error;
     throw new ApiError(

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 
 /**
  * The part of a record that is read. `true` is a text, a number, a boolean, null, or a list of those. An object names
@@ -300,6 +300,8 @@ export class JsonRecordReader {
       this.ended();
       return;
     }
+    // What is put in the place of other bytes would make another name, and of two names the same.
+    if (!isUtf8(bytes)) this.problem ??= 'is not valid UTF-8 in a field that is read';
     const text = this.textOf(bytes);
     if (text === null) {
       this.fail('is not valid JSON');

@@ -1,4 +1,10 @@
-import { isWantedAttribute, type OtlpSettings, type OtlpSpan, type OtlpValue } from './otlp.ts';
+import {
+  isWantedAttribute,
+  type OtlpSettings,
+  type OtlpSpan,
+  type OtlpValue,
+  objectOfEntries,
+} from './otlp.ts';
 
 /**
  * Reads the spans of an `ExportTraceServiceRequest` in OTLP's JSON encoding. Unlike protobuf, JSON is parsed as a whole
@@ -56,7 +62,7 @@ function anyValueOf(value: unknown, isInner = false): OtlpValue {
     const { key, value: inner } = objectOf(entry);
     return [String(key), anyValueOf(inner, true)] as const;
   });
-  return Object.fromEntries(entries);
+  return objectOfEntries(entries);
 }
 
 /**

@@ -1,5 +1,12 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { isWantedAttribute, type OtlpSettings, type OtlpSpan, type OtlpValue } from './otlp.ts';
+import { decodeBody } from '../http/body.ts';
+import {
+  isWantedAttribute,
+  type OtlpSettings,
+  type OtlpSpan,
+  type OtlpValue,
+  objectOfEntries,
+} from './otlp.ts';
 
 /*
  * Field numbers of opentelemetry-proto 1.x (github.com/open-telemetry/opentelemetry-proto at
@@ -9,7 +16,7 @@ import { isWantedAttribute, type OtlpSettings, type OtlpSpan, type OtlpValue } f
 /**
  * Reads the spans of an `ExportTraceServiceRequest`.
  *
- * @throws Error if the bytes are not one; the message repeats nothing of them
+ * @throws Error if the bytes are not one, or if a text that is read is not UTF-8; the message repeats nothing of them
  */
 export function* protobufSpans(body: Uint8Array, settings: OtlpSettings): Generator<OtlpSpan> {
   for (const resourceSpans of submessages(body, 1)) {
@@ -98,7 +105,7 @@ function anyValueOf(message: Uint8Array, isInner = false): OtlpValue {
   let value: OtlpValue = null;
   while (reader.pos < reader.len) {
     const [number, type] = reader.tag();
-    if (number === 1 && type === WireType.LengthDelimited) value = reader.string();
+    if (number === 1 && type === WireType.LengthDelimited) value = decodeBody(reader.bytes());
     else if (number === 2 && type === WireType.Varint) value = reader.bool();
     else if (number === 3 && type === WireType.Varint) value = Number(reader.int64());
     else if (number === 4 && type === WireType.Bit64) value = reader.double();
@@ -114,7 +121,7 @@ function objectOf(message: Uint8Array): OtlpValue {
     const [key, value] = keyValue(entry);
     entries.push([key, value === null ? null : anyValueOf(value, true)]);
   }
-  return Object.fromEntries(entries);
+  return objectOfEntries(entries);
 }
 
 const hex = (bytes: Uint8Array) =>

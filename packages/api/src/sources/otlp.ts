@@ -1,4 +1,4 @@
-import { countsByKind, formatInstant } from '@masker/contract';
+import { countsByKind, formatInstant, type JsonBounds, parseBoundedJson } from '@masker/contract';
 import { agentIdOf, sessionIdOf } from './derived-ids.ts';
 import type { Converted } from './source.ts';
 
@@ -137,10 +137,16 @@ function countsOf(
   return isCounts ? countsByKind(found as [string, number][]) : 'invalid';
 }
 
+const countBounds: JsonBounds = { depth: 2, names: 512, values: 1_000 };
+
+/** The object in a text; null if it is not JSON, or has a name twice: only one of its counts would be read. */
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const { value, problem } = parseBoundedJson(text, countBounds);
+  return problem === undefined ? value : null;
+}
+
+/** An object of entries; null if a name is there twice, which the protocol forbids. */
+export function objectOfEntries(entries: readonly (readonly [string, OtlpValue])[]): OtlpValue {
+  const names = new Set(entries.map(([name]) => name));
+  return names.size === entries.length ? Object.fromEntries(entries) : null;
 }
