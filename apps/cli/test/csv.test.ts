@@ -142,11 +142,44 @@ test('names invalid rows by their line, and repeats nothing of their content', a
     { line: 7, error: 'is longer than 64 KiB, or has a quote that is not closed' },
     { line: 8, value },
     { line: 9, error: 'is longer than 64 KiB, or has a quote that is not closed' },
+    { line: 10, error: 'has 1 cells, but there are 8 columns' },
     { line: 11, error: 'is not valid UTF-8' },
   ]);
   expect(await read(`${header}\n"never closed,`)).toEqual([
     { line: 2, error: 'has a quote that is not closed' },
   ]);
+});
+
+describe('takes no row along', () => {
+  const good = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => ({ line: from + i, value }));
+
+  test.each<[string, string, string]>([
+    ['in the middle of a cell', row.replace('Front desk', '5" model'), 'has a quote in the middle of a cell'],
+    ['that is not closed', row.replace('Front desk', '"Front desk'), 'has a quote in the middle of a cell'],
+    ['that is not closed, in the last cell', '"ok,', 'has a quote in the middle of a cell'],
+  ])('with a quote %s', async (_what, bad, error) => {
+    const csv = [header, row, bad, row, row, bad, row].join('\r\n');
+    expect(await read(csv)).toEqual([
+      ...good(2, 1),
+      { line: 3, error },
+      ...good(4, 2),
+      { line: 6, error },
+      ...good(7, 1),
+    ]);
+  });
+
+  test('with a quote that is never closed, at whatever distance from the end', async () => {
+    const plain = row.replace(/"\{.*\}"/, '{}');
+    const expected = { ...value, redactions_by_kind: {} };
+    for (const count of [3, 2_000]) {
+      const lines = await read([header, '"ok,', ...Array(count).fill(plain)].join('\n'), 1_000);
+      expect(lines[0]).toEqual({ line: 2, error: expect.stringContaining('has a quote that is not closed') });
+      expect(lines.slice(1)).toEqual(
+        Array.from({ length: count }, (_, i) => ({ line: 3 + i, value: expected })),
+      );
+    }
+  });
 });
 
 describe('JSON cells other than counts by kind are refused', () => {

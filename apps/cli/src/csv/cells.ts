@@ -27,8 +27,8 @@ export function cellsOf(record: string): string[] | null {
   }
 }
 
-/** Finds the end of a quoted cell; two quotes in a row are an escaped quote. */
-function closingQuote(record: string, from: number): number {
+/** Finds the end of a quoted cell, or -1; two quotes in a row are an escaped quote. */
+export function closingQuote(record: string, from: number): number {
   let at = record.indexOf('"', from);
   while (at >= 0 && record[at + 1] === '"') at = record.indexOf('"', at + 2);
   return at;
