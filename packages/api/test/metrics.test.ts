@@ -120,6 +120,35 @@ describe('requests', () => {
   });
 });
 
+test('rejected sessions are counted by source, and logged with the reason, but not all of them', async () => {
+  const own = await createInstallation();
+  try {
+    const whose = await own.tenant();
+    const post = (path: string, type: string, body: string) =>
+      own.get(path, whose, { method: 'POST', headers: { 'content-type': type }, body });
+    for (let i = 0; i < 3; i++) {
+      const entries = [{ id: 'no-times' }, { id: 'no-times-either' }];
+      const answered = await post('/api/v1/ingest/litellm', 'application/json', JSON.stringify(entries));
+      expect([answered.status, await answered.json()]).toMatchObject([200, { rejected_count: 2 }]);
+    }
+    const lines = [session(), { ...session(), status: 'fine' }].map((one) => JSON.stringify(one));
+    expect((await post('/api/v1/sessions', 'application/x-ndjson', lines.join('\n'))).status).toBe(200);
+    const metrics = (await (await own.get('/api/metrics')).text()).split('\n');
+    for (const [source, count] of Object.entries({ ndjson: 1, litellm: 6, otlp: 0, vapi: 0, retell: 0 }))
+      expect(metrics).toContain(`masker_rejected_sessions_total{source="${source}"} ${count}`);
+    const logged = own.logged
+      .map((line) => JSON.parse(line))
+      .filter(({ msg }) => msg === 'sessions were rejected');
+    expect(logged).toMatchObject([
+      { source: 'litellm', account: whose.accountId, count: 2, code: 'bad_request' },
+      { source: 'ndjson', account: whose.accountId, count: 1, code: 'validation_failed' },
+    ]);
+    expect(JSON.stringify(logged)).not.toContain('fine');
+  } finally {
+    await own.close();
+  }
+});
+
 describe('messages to webhooks', () => {
   test('are counted by what came of them, and by how many wait, without a word of whose they are', async () => {
     const patient = await createInstallation({ webhookRetries: [86_400_000] });

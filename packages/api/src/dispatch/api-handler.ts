@@ -32,6 +32,7 @@ import { serveLitellm } from '../ingest/serve-litellm.ts';
 import { sendOtlpError, serveOtlp } from '../ingest/serve-otlp.ts';
 import { serveRetell, serveVapi } from '../ingest/serve-webhooks.ts';
 import { measureExports } from '../metrics/export-metrics.ts';
+import { measureIngest } from '../metrics/ingest-metrics.ts';
 import type { ReadinessCheck } from '../metrics/readiness.ts';
 import { measureReplicas } from '../metrics/replica-metrics.ts';
 import { measureConcurrency, measureRequests } from '../metrics/request-metrics.ts';
@@ -87,6 +88,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   measureWebhooks(registry, options.services.webhooks);
   measureReplicas(registry, options.services.replicas);
   measureExports(registry, options.services.exports);
+  measureIngest(registry, options.services.rejections);
   const measure = measureRequests(registry);
   const readyOnce = shared(ready);
   const server: Server = {

@@ -5,6 +5,7 @@ import type { Caller } from '../auth/caller.ts';
 import { untilAborted } from '../http/until-aborted.ts';
 import type { Context, Services } from '../procedure/context.ts';
 import type { Converted } from '../sources/source.ts';
+import type { IngestSource } from './rejections.ts';
 
 /** A record of a source: its session, or why it has none. */
 export type SourceRecord = { number: number } & Converted;
@@ -24,11 +25,12 @@ type Rejection = IngestResult['rejected'][number];
 export async function ingestRecords(
   ctx: Context,
   caller: Caller,
+  source: IngestSource,
   records: AsyncIterable<readonly SourceRecord[]>,
 ): Promise<IngestResult> {
   const access = watchAccess(ctx, caller, 'sessions:write');
   try {
-    return await storeRecords(ctx.services, caller, untilAborted(records, access.signal));
+    return await storeRecords(ctx.services, caller, source, untilAborted(records, access.signal));
   } finally {
     access.stop();
   }
@@ -42,8 +44,9 @@ export async function ingestRecords(
  * @throws errors of `records`; what was read before stays stored, and is a duplicate when it is sent again
  */
 export async function storeRecords(
-  { ingestor, now }: Pick<Services, 'ingestor' | 'now'>,
+  { ingestor, rejections, now }: Pick<Services, 'ingestor' | 'rejections' | 'now'>,
   sender: Pick<Caller, 'accountId' | 'agentId'>,
+  source: IngestSource,
   records: AsyncIterable<readonly SourceRecord[]>,
 ): Promise<IngestResult> {
   const result: IngestResult = { accepted: 0, duplicates: 0, rejected: [], rejected_count: 0 };
@@ -79,6 +82,7 @@ export async function storeRecords(
   }
   if (batch.length > 0) await write();
   result.rejected.sort((a, b) => a.line - b.line);
+  rejections.note(source, sender.accountId, result);
   return result;
 }
 

@@ -72,7 +72,7 @@ export async function serveLitellm(exchange: Exchange, ctx: Context): Promise<vo
       agent,
       caller.agentId,
     );
-    return readable(await ingestRecords(ctx, caller, records));
+    return readable(await ingestRecords(ctx, caller, 'litellm', records));
   });
   sendJson(req, res, 200, JSON.stringify(result), { 'x-request-id': exchange.requestId });
 }

@@ -58,7 +58,7 @@ export async function serveOtlp(exchange: Exchange, ctx: Context): Promise<void>
     );
     const { otlp } = ctx.services.sources;
     const records = recordsOf(spansOf(req, body, otlp), otlp, caller.agentId);
-    return ingestRecords(ctx, caller, records);
+    return ingestRecords(ctx, caller, 'otlp', records);
   });
   const response = responseOf(result);
   send(exchange, 200, response, () => encodeResponse(response));

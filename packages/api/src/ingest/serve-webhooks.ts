@@ -35,6 +35,7 @@ export async function serveVapi(exchange: Exchange, ctx: Context): Promise<void>
     return ingestRecords(
       ctx,
       caller,
+      'vapi',
       converted(record, (body) => vapiSession(body, caller.agentId)),
     );
   });
@@ -89,7 +90,7 @@ export async function serveRetell(
       throw accountSuspended();
     }
     const sender = { accountId, agentId: null };
-    const result = await storeRecords(ctx.services, sender, converted(record, retellSession));
+    const result = await storeRecords(ctx.services, sender, 'retell', converted(record, retellSession));
     const isConflict = result.rejected.some(({ code }) => code === 'conflict');
     if (isConflict) await refuse('conflict');
     answer(exchange, result);

@@ -14,6 +14,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { ExportKeys } from '../export-keys/export-keys.ts';
 import type { Exports } from '../exports/exports.ts';
+import type { Rejections } from '../ingest/rejections.ts';
 import type { CursorSigner } from '../pagination/signer.ts';
 import type { SourceSettings } from '../sources/settings.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -39,6 +40,8 @@ export interface Services {
   /** Appends to the audit log. */
   recorder: AuditRecorder;
   ingestor: Ingestor;
+  /** Sessions that were rejected by themselves. */
+  rejections: Rejections;
   /** New sessions as they are committed. */
   feed: SessionFeed;
   /** Imports an NDJSON stream line by line; the sessions are committed once it resolves. */

@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import { createExportKeys } from '../export-keys/export-keys.ts';
 import { createExports, type ExportSettings } from '../exports/exports.ts';
+import { createRejections } from '../ingest/rejections.ts';
 import { createCursorSigner } from '../pagination/signer.ts';
 import { defaultSourceSettings, type SourceSettings } from '../sources/settings.ts';
 import { createWebhooks, type WebhookSettings } from '../webhooks/webhooks.ts';
@@ -58,6 +59,7 @@ export function createServices({
   now = Date.now,
 }: ServicesOptions): Services {
   const exportKeys = createExportKeys(pool, secret);
+  const rejections = createRejections(logger);
   return {
     queries: createQueries(pool, directoryPool),
     replicas,
@@ -69,6 +71,7 @@ export function createServices({
     readRetention: (accountId) => readRetention(pool, accountId, exports.retentionDays, now()),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),
+    rejections,
     feed,
     recorder,
     async ingestLines({ accountId, agentId }, body) {
@@ -80,12 +83,14 @@ export function createServices({
         skipInvalid: true,
         now: now(),
       });
-      return {
+      const result = {
         accepted: loaded.added,
         duplicates: loaded.duplicates,
         rejected: loaded.rejected.map(({ line, code, message }) => ({ line, code, message })),
         rejected_count: loaded.rejectedCount,
       };
+      rejections.note('ndjson', accountId, result);
+      return result;
     },
     sources: { ...defaultSourceSettings, ...sources },
     publicUrl,
