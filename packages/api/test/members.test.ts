@@ -272,3 +272,59 @@ test('the invitations of an admin with a new role are revoked', async () => {
   await change(admin, second.userId, 'member');
   expect(await call(installation, admin, 'GET', 'invitations')).toEqual({ status: 200, data: [] });
 });
+
+test('what an admin asked for while they were removed, or got another role, is refused', async () => {
+  const pool = installation.database.pool;
+  const waiting = async () => {
+    const { rows } = await pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.count;
+  };
+  const ends = [
+    (who: Tenant) => remove(admin, who.userId),
+    (who: Tenant) => change(admin, who.userId, 'viewer'),
+  ];
+  for (const end of ends) {
+    const leaving = await join('admin');
+    const viewer = await join('viewer');
+    const url = 'https://receiver.example.org/';
+    const made = await call<{ webhook: { id: string } }>(installation, admin, 'POST', 'webhooks', {
+      name: 'kept',
+      url,
+      events: ['session.created'],
+    });
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT FROM account WHERE id = $1 FOR NO KEY UPDATE', [admin.accountId]);
+      const ended = end(leaving);
+      await expect.poll(waiting).toBe(1);
+      const asked = [
+        call(installation, leaving, 'POST', 'invitations', { role: 'admin' }),
+        call(installation, leaving, 'POST', 'tokens', { name: 'a way back', scopes: ['sessions:read'] }),
+        change(leaving, viewer.userId, 'admin'),
+        remove(leaving, viewer.userId),
+        call(installation, leaving, 'POST', 'webhooks', { name: 'mine', url, events: ['session.created'] }),
+        call(installation, leaving, 'PATCH', `webhooks/${made.webhook.id}`, { url: `${url}mine` }),
+      ];
+      await expect.poll(waiting).toBe(1 + asked.length);
+      await client.query('COMMIT');
+      expect((await ended).status).toBe(200);
+      for (const answer of asked)
+        expect(await answer).toMatchObject({
+          status: 403,
+          error: {
+            code: 'forbidden',
+            message: 'This needs the role admin in the account; you do not have it any more.',
+          },
+        });
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+    const { data } = await list(admin);
+    expect(data.find(({ user_id }) => user_id === viewer.userId)?.role).toBe('viewer');
+  }
+});

@@ -72,7 +72,8 @@ export const membersRouter = router({
     .input(unchecked(changeRoleInput))
     .mutation(async ({ ctx, input }) => {
       const { user_id, role } = check(changeRoleInput, input, ctx);
-      const json = await ctx.services.iam.changeRole(ctx.caller.accountId, user_id, role);
+      const { accountId, userId: adminId } = personOf(ctx.caller);
+      const json = await ctx.services.iam.changeRole(accountId, user_id, role, { adminId });
       ctx.forget(user_id);
       return memberBody(json);
     }),
@@ -97,8 +98,10 @@ export const membersRouter = router({
     .mutation(async ({ ctx, input }) => {
       const { user_id } = check(removeMemberInput, input, ctx);
       const caller = personOf(ctx.caller);
-      if (user_id !== caller.userId) requireRole(caller, 'admin');
-      const json = await ctx.services.iam.removeMember(caller.accountId, user_id);
+      const isSelf = user_id === caller.userId;
+      if (!isSelf) requireRole(caller, 'admin');
+      const rule = isSelf ? {} : { adminId: caller.userId };
+      const json = await ctx.services.iam.removeMember(caller.accountId, user_id, rule);
       ctx.forget(user_id);
       return memberBody(json);
     }),

@@ -24,6 +24,7 @@ import {
 } from '@masker/contract';
 import { z } from 'zod';
 import { wireField, wireList, wirePage } from '../answer/wire-json.ts';
+import { personOf } from '../auth/allowed.ts';
 import { principalOf } from '../auth/principal.ts';
 import { idCursor, idPosition } from '../pagination/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
@@ -86,10 +87,9 @@ export const webhooksRouter = router({
         const problems = [...receiverProblems(url, webhooks.allowedHosts), ...contradictions(filters)];
         return problems.length > 0 ? problems : { name, url, events, ...selectionOf(filters) };
       });
-      const created = await webhooks.create(caller.accountId, {
-        ...asked,
-        createdBy: principalOf(caller).actor,
-      });
+      const createdBy = principalOf(caller).actor;
+      const { userId } = personOf(caller);
+      const created = await webhooks.create(caller.accountId, { ...asked, createdBy }, userId);
       return secretBody(created);
     }),
 
@@ -128,7 +128,8 @@ export const webhooksRouter = router({
         if (problems.length > 0) return problems;
         return { ...rest, url, selection: filters && selectionOf(filters) };
       });
-      return webhookBody(await webhooks.update(ctx.caller.accountId, webhook_id, change));
+      const { accountId, userId } = personOf(ctx.caller);
+      return webhookBody(await webhooks.update(accountId, webhook_id, change, userId));
     }),
 
   delete: authorized

@@ -45,8 +45,15 @@ interface NewSecret {
 export interface Webhooks {
   allowedHosts: AllowedHosts;
   list(accountId: string): ReturnType<typeof listWebhooks>;
-  create(accountId: string, asked: Omit<WebhookToMake, 'id' | 'secret'>): Promise<NewSecret>;
-  update(accountId: string, webhookId: string, change: WebhookChange): Promise<string | null>;
+  /** @param adminId the person who asks for it */
+  create(accountId: string, asked: Omit<WebhookToMake, 'id' | 'secret'>, adminId: string): Promise<NewSecret>;
+  /** @param adminId the person who asks for it */
+  update(
+    accountId: string,
+    webhookId: string,
+    change: WebhookChange,
+    adminId: string,
+  ): Promise<string | null>;
   delete(accountId: string, webhookId: string): Promise<string | null>;
   /** Gives a webhook another secret; for 24 hours, the one before signs as well. */
   rotateSecret(accountId: string, webhookId: string): Promise<NewSecret | null>;
@@ -110,13 +117,14 @@ export function createWebhooks(
   return {
     allowedHosts: allowed,
     list: (accountId) => listWebhooks(inAccount(pool, accountId), accountId),
-    async create(accountId, asked) {
+    async create(accountId, asked, adminId) {
       const [id, made] = [newId('webhook'), newWebhookSecret()];
-      const json = await createWebhook(pool, accountId, { ...asked, id, secret: sealer.seal(id, made) });
+      const secret = sealer.seal(id, made);
+      const json = await createWebhook(pool, accountId, { ...asked, id, secret }, adminId);
       return { json, secret: formatWebhookSecret(made) };
     },
-    async update(accountId, webhookId, change) {
-      const json = await waking(updateWebhook(pool, accountId, webhookId, change));
+    async update(accountId, webhookId, change, adminId) {
+      const json = await waking(updateWebhook(pool, accountId, webhookId, change, adminId));
       queue?.notice(accountId);
       return json;
     },

@@ -14,7 +14,7 @@ import {
   revokeMemberLoginSessions,
   signOutMembers,
 } from './login-sessions.ts';
-import { changeRole, listMembers, type OnlyAdminRule, removeMember } from './members.ts';
+import { changeRole, listMembers, type MemberChangeRule, removeMember } from './members.ts';
 import type { IdRows, WireRows } from './page.ts';
 import { createToken, listTokens, revokeToken, revokeTokens, type TokenToMake } from './tokens.ts';
 
@@ -32,8 +32,8 @@ export interface IamQueries {
   revokeTokens(accountId: string): Promise<string[]>;
 
   listMembers(accountId: string, limit: number, after: string | null): Promise<IdRows>;
-  changeRole(accountId: string, userId: string, role: Role, rule?: OnlyAdminRule): Promise<string | null>;
-  removeMember(accountId: string, userId: string, rule?: OnlyAdminRule): Promise<string | null>;
+  changeRole(accountId: string, userId: string, role: Role, rule?: MemberChangeRule): Promise<string | null>;
+  removeMember(accountId: string, userId: string, rule?: MemberChangeRule): Promise<string | null>;
 
   listInvitations(accountId: string): Promise<WireRows>;
   createInvitation(accountId: string, invitation: InvitationToMake): Promise<string>;

@@ -1,7 +1,7 @@
 import { ApiError, maxOpenInvitations, type Role } from '@masker/contract';
 import type { Pool } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
-import { inLockedAccount } from './lock-account.ts';
+import { inAccountOfAdmin } from './lock-account.ts';
 import { type WireRows, wireRows } from './page.ts';
 import { requireFewer } from './require-fewer.ts';
 
@@ -57,14 +57,15 @@ export const countOpenInvitations = `SELECT count(*)::int AS count FROM invitati
  * Creates an invitation.
  *
  * @returns its wire JSON
- * @throws ApiError `conflict` if the account has the maximum number of open invitations
+ * @throws ApiError `conflict` if the account has the maximum number of open invitations; `forbidden` if the inviting user is
+ *   not an admin any more
  */
 export function createInvitation(
   pool: Pool,
   accountId: string,
   { id, hash, role, createdBy, expiresIn }: InvitationToMake,
 ): Promise<string> {
-  return inLockedAccount(pool, accountId, async (client) => {
+  return inAccountOfAdmin(pool, accountId, createdBy, async (client) => {
     await requireFewer(client, accountId, countOpenInvitations, maxOpenInvitations, [
       'open invitations',
       'Revoke one first.',

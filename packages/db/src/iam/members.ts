@@ -1,7 +1,7 @@
 import { ApiError, operatorEmails, type Role } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
-import { inLockedAccount } from './lock-account.ts';
+import { inAccountOfAdmin } from './lock-account.ts';
 import { type IdRows, idPage } from './page.ts';
 
 /** The wire JSON of the rows of `member`. */
@@ -43,8 +43,10 @@ export async function listMembers(
   return idPage(result.rows, limit);
 }
 
-/** How a change treats the only person who is an admin of the account. */
-export interface OnlyAdminRule {
+/** Who changes a member, and how the change treats the only person who is an admin of the account. */
+export interface MemberChangeRule {
+  /** The admin who makes the change; absent for operators, and for members who remove themselves. */
+  adminId?: string;
   /** Allows that nobody is an admin afterwards: for operators, who can invite another one. */
   mayLeaveNoAdmin?: boolean;
 }
@@ -53,16 +55,17 @@ export interface OnlyAdminRule {
  * Changes the role of a member.
  *
  * @returns the wire JSON of the member, or null if the account has no such member
- * @throws ApiError `conflict` if the account would have no admin afterwards, unless it may have none
+ * @throws ApiError `conflict` if the account would have no admin afterwards, unless it may have none; `forbidden` if who
+ *   changes it is not an admin any more
  */
 export function changeRole(
   pool: Pool,
   accountId: string,
   userId: string,
   role: Role,
-  { mayLeaveNoAdmin = false }: OnlyAdminRule = {},
+  { adminId, mayLeaveNoAdmin = false }: MemberChangeRule = {},
 ): Promise<string | null> {
-  return inLockedAccount(pool, accountId, async (client) => {
+  return inAccountOfAdmin(pool, accountId, adminId ?? null, async (client) => {
     if (role !== 'admin' && !mayLeaveNoAdmin) await keepAnAdmin(client, accountId, userId);
     const changed = await client.query<{ json: string }>(
       `WITH member AS (
@@ -79,15 +82,16 @@ export function changeRole(
  * Removes a member from the account, and ends their login sessions in it.
  *
  * @returns the wire JSON of the removed member, or null if the account has no such member
- * @throws ApiError `conflict` if the account would have no admin afterwards, unless it may have none
+ * @throws ApiError `conflict` if the account would have no admin afterwards, unless it may have none; `forbidden` if who
+ *   changes it is not an admin any more
  */
 export function removeMember(
   pool: Pool,
   accountId: string,
   userId: string,
-  { mayLeaveNoAdmin = false }: OnlyAdminRule = {},
+  { adminId, mayLeaveNoAdmin = false }: MemberChangeRule = {},
 ): Promise<string | null> {
-  return inLockedAccount(pool, accountId, async (client) => {
+  return inAccountOfAdmin(pool, accountId, adminId ?? null, async (client) => {
     if (!mayLeaveNoAdmin) await keepAnAdmin(client, accountId, userId);
     const removed = await client.query<{ json: string }>(
       `WITH member AS (

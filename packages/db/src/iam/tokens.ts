@@ -1,7 +1,7 @@
 import { maxLiveTokens, type Scope } from '@masker/contract';
 import type { Pool } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
-import { inLockedAccount } from './lock-account.ts';
+import { inAccountOfAdmin } from './lock-account.ts';
 import { behindEveryId, type IdRows, idPage } from './page.ts';
 import { requireFewer } from './require-fewer.ts';
 
@@ -76,10 +76,11 @@ export const countLiveTokens = `
  * Creates a token.
  *
  * @returns its wire JSON
- * @throws ApiError `conflict` if the account has the maximum number; `not_found` if the account does not exist
+ * @throws ApiError `conflict` if the account has the maximum number; `not_found` if the account does not exist; `forbidden` if
+ *   the user who creates it is not an admin any more
  */
 export function createToken(pool: Pool, accountId: string, token: TokenToMake): Promise<string> {
-  return inLockedAccount(pool, accountId, async (client) => {
+  return inAccountOfAdmin(pool, accountId, token.createdBy, async (client) => {
     await requireFewer(client, accountId, countLiveTokens, maxLiveTokens, [
       'valid tokens',
       'Revoke one first.',

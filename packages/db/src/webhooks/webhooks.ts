@@ -1,7 +1,7 @@
 import { type Actor, maxWebhooks, type WebhookEvent, type WebhookFilters } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { formatCut, presentCut } from '../commit-order/index.ts';
-import { inLockedAccount } from '../iam/lock-account.ts';
+import { inAccountOfAdmin, inLockedAccount } from '../iam/lock-account.ts';
 import { shownAfter, type WireRows, wireRows } from '../iam/page.ts';
 import { requireFewer } from '../iam/require-fewer.ts';
 import type { Queryable } from '../scope/scopes.ts';
@@ -62,11 +62,17 @@ const countWebhooks = 'SELECT count(*)::int AS count FROM webhook WHERE account_
 /**
  * Creates a webhook. It is sent the sessions that are committed from now on.
  *
+ * @param adminId the person who asks for it; null if nobody did
  * @returns its wire JSON
- * @throws ApiError `conflict` if the account has the maximum number
+ * @throws ApiError `conflict` if the account has the maximum number; `forbidden` if the person is not an admin any more
  */
-export function createWebhook(pool: Pool, accountId: string, asked: WebhookToMake): Promise<string> {
-  return inLockedAccount(pool, accountId, async (client) => {
+export function createWebhook(
+  pool: Pool,
+  accountId: string,
+  asked: WebhookToMake,
+  adminId: string | null = null,
+): Promise<string> {
+  return inAccountOfAdmin(pool, accountId, adminId, async (client) => {
     await requireFewer(client, accountId, countWebhooks, maxWebhooks, [
       'webhooks',
       'Delete one that is not needed.',
@@ -87,15 +93,18 @@ export function createWebhook(pool: Pool, accountId: string, asked: WebhookToMak
  * Changes a webhook. One that is resumed is sent what happened meanwhile; one that is sent new sessions from now on, no
  * earlier ones. One with another address begins anew: what waits is sent there at once, however often it failed before.
  *
+ * @param adminId the person who asks for it; null if nobody did
  * @returns its wire JSON, or null if there is no such webhook
+ * @throws ApiError `forbidden` if the person is not an admin any more
  */
 export function updateWebhook(
   pool: Pool,
   accountId: string,
   webhookId: string,
   { name, url, events, selection, paused }: WebhookChange,
+  adminId: string | null = null,
 ): Promise<string | null> {
-  return inLockedAccount(pool, accountId, async (client) => {
+  return inAccountOfAdmin(pool, accountId, adminId, async (client) => {
     const isNew = `$5::text[] IS NOT NULL AND NOT 'session.created' = ANY(events)`;
     if (url !== undefined) await beginAnew(client, accountId, webhookId, url);
     return shownAfter(
