@@ -69,6 +69,39 @@ test('a signed-in person joins, and gets a new cookie for that account', async (
   expect((await post('/api/v1/auth/invitation', { invitation })).status).toBe(404);
 });
 
+test('a login session that is ended while its person joins stays ended', async () => {
+  const guest = await installation.tenant();
+  const invitation = await link('viewer');
+  const client = await installation.database.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM invitation WHERE account_id = $1 FOR UPDATE', [host.accountId]);
+    const joining = post('/api/v1/auth/invitation/accept', { invitation }, guest);
+    await expect
+      .poll(async () => {
+        const { rows } = await installation.database.pool.query<{ count: number }>(
+          `SELECT count(*)::int AS count FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return rows[0]?.count;
+      })
+      .toBe(1);
+    const ended = await installation.get('/api/v1/sign-ins', guest, { method: 'DELETE' });
+    expect(await ended.json()).toEqual({ revoked: 1 });
+    await client.query('COMMIT');
+    const refused = await joining;
+    expect(refused.status).toBe(401);
+    expect(refused.headers.getSetCookie()).toEqual([]);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+  const { userId } = guest;
+  expect(await installation.directory.signIn.count({ where: { userId } })).toBe(0);
+  expect(await installation.directory.membership.count({ where: { userId } })).toBe(1);
+  expect((await post('/api/v1/auth/invitation', { invitation })).status).toBe(200);
+});
+
 test.each([
   ['nobody', async () => null, 401],
   ['another site', async () => ({ 'sec-fetch-site': 'cross-site' }), 403],

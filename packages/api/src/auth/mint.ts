@@ -71,7 +71,7 @@ export async function signInAs(
     cookieName = defaultCookieName,
   }: { userAgent?: string; ipAddress?: string; cookieName?: string } = {},
 ): Promise<string> {
-  const token = randomBytes(24).toString('base64url');
+  const token = newSessionToken();
   await directory.query(
     `INSERT INTO sign_in (id, token, user_id, account_id, expires_at, user_agent, ip_address)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -86,6 +86,11 @@ export async function signInAs(
     ],
   );
   return `${cookieName}=${signToken(token, secret)}`;
+}
+
+/** Returns a new secret of a login session. */
+export function newSessionToken(): string {
+  return randomBytes(24).toString('base64url');
 }
 
 /**

@@ -194,7 +194,6 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
         : [],
       invitations: createInvitationSignIn({
         prisma: directory,
-        directory: directoryPool,
         secret,
         publicUrl: 'http://localhost',
       }),
