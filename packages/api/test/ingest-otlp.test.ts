@@ -268,6 +268,30 @@ describe('the answer', () => {
     expect(await stored()).toEqual([]);
   });
 
+  const inObject = (counts: object) => ({ 'masker.redactions': JSON.stringify(counts) });
+  const inAttributes = (counts: object) =>
+    Object.fromEntries(Object.entries(counts).map(([name, count]) => [`masker.redactions.${name}`, count]));
+
+  test.each([
+    ['an object', inObject],
+    ['attributes', inAttributes],
+  ])(
+    'of a span with very many counts in %s rejects that span alone, without looking at them',
+    async (...args) => {
+      const counts = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`K${i}`, 1]));
+      const many = request({}, { ...chat, ...args[1](counts) });
+      const sent = await send({ resourceSpans: [...many.resourceSpans, ...request().resourceSpans] });
+      expect(sent.status).toBe(200);
+      expect(text(sent.body)).toEqual({
+        partialSuccess: {
+          rejectedSpans: '1',
+          errorMessage: 'Span 1 has more than 1000 counts in masker.redactions.',
+        },
+      });
+      expect(await stored()).toHaveLength(1);
+    },
+  );
+
   test('as protobuf has the rejected spans, too', async () => {
     const bytes = message(1, message(2, message(2, message(9, attribute('gen_ai.operation.name', 'chat')))));
     const { status, body } = await send(bytes, protobuf);

@@ -73,6 +73,8 @@ export function otlpSession(
   const counts = countsOf(attributes, settings.countsAttribute);
   if (counts === 'invalid')
     return { error: `has a count in ${settings.countsAttribute} that is not a whole number` };
+  if (counts === 'too many')
+    return { error: `has more than ${mostCounts} counts in ${settings.countsAttribute}` };
   const startedAt = millisecondsOf(span.start);
   const name = textOf(attributes.get(names.agent)) ?? textOf(resource.get(names.service));
   const isError = span.status === statusError || attributes.has(names.errorType);
@@ -111,6 +113,9 @@ function textOf(value: OtlpValue | undefined): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
+/** Counts of a span. Each takes time, which the spans of others wait for; a session has 64 kinds at most. */
+const mostCounts = 1_000;
+
 /**
  * The counts that a span carries: `masker.redactions` with an object, or with JSON of one, or `masker.redactions.NAME`
  * with one count each. Null if it carries none.
@@ -118,31 +123,36 @@ function textOf(value: OtlpValue | undefined): string | null {
 function countsOf(
   attributes: ReadonlyMap<string, OtlpValue>,
   attribute: string,
-): Record<string, number> | null | 'invalid' {
+): Record<string, number> | null | 'invalid' | 'too many' {
   const found: [string, unknown][] = [];
   let isReported = false;
   for (const [name, value] of attributes) {
     if (name === attribute) {
-      const counts = typeof value === 'string' ? parsed(value) : value;
+      const { counts, isTooMany } = typeof value === 'string' ? parsed(value) : { counts: value };
+      if (isTooMany) return 'too many';
       if (typeof counts !== 'object' || counts === null || Array.isArray(counts)) return 'invalid';
       isReported = true;
-      found.push(...Object.entries(counts));
+      const entries = Object.entries(counts);
+      if (entries.length > mostCounts) return 'too many';
+      found.push(...entries);
     } else if (name.startsWith(`${attribute}.`)) {
       isReported = true;
       found.push([name.slice(attribute.length + 1), value]);
     }
   }
   if (!isReported) return null;
+  if (found.length > mostCounts) return 'too many';
   const isCounts = found.every(([, count]) => Number.isSafeInteger(count) && (count as number) >= 0);
   return isCounts ? countsByKind(found as [string, number][]) : 'invalid';
 }
 
-const countBounds: JsonBounds = { depth: 2, names: 512, values: 1_000 };
+const countBounds: JsonBounds = { depth: 64, names: mostCounts, values: 2 * mostCounts };
 
-/** The object in a text; null if it is not JSON, or has a name twice: only one of its counts would be read. */
-function parsed(text: string): unknown {
+/** The counts in a text; null if it is not JSON, or has a name twice: only one of its counts would be read. */
+function parsed(text: string): { counts: unknown; isTooMany?: boolean } {
   const { value, problem } = parseBoundedJson(text, countBounds);
-  return problem === undefined ? value : null;
+  if (problem === undefined) return { counts: value };
+  return { counts: null, isTooMany: problem.kind === 'bounds' };
 }
 
 /** An object of entries; null if a name is there twice, which the protocol forbids. */
