@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -76,6 +78,37 @@ describe('an export in the background', () => {
       code: 1,
       stderr: expect.stringContaining('its status is expired'),
     });
+  });
+
+  test('is not written outside of the folder, whatever the server calls it', async () => {
+    const id = await downloaded('named.ndjson');
+    const shown = JSON.parse((await here('export', 'get', id, '--account', account, '--json')).stdout);
+    let name = '';
+    const other = createServer((_, res) => {
+      res.writeHead(200, { 'content-type': 'application/json' });
+      const { file } = shown.export;
+      res.end(JSON.stringify({ result: { data: { export: { ...shown.export, file: { ...file, name } } } } }));
+    });
+    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    try {
+      const before = [await readdir(folder), await readdir(path.dirname(folder))];
+      for (name of ['../outside', path.join(folder, 'inside'), '.hidden', '..', 'a\nb', '']) {
+        const outcome = await anywhere(
+          'export',
+          'download',
+          id,
+          '--url',
+          url,
+          '--token',
+          `msk_${'a'.repeat(49)}`,
+        );
+        expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining('no plain name') });
+      }
+      expect([await readdir(folder), await readdir(path.dirname(folder))]).toEqual(before);
+    } finally {
+      other.close();
+    }
   });
 
   test('verifies a compressed file and its uncompressed content', async () => {

@@ -3,6 +3,7 @@ import { CommandError } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { type Output, type OutputOptions, outputFile } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { printable } from '../output/text.ts';
 import { checkedId } from './checked-id.ts';
 
 type DownloadOptions = CallerOptions & OutputOptions & { statement?: string };
@@ -28,7 +29,7 @@ export async function exportDownload(
       return output;
     };
     try {
-      const content = await open(options.out ?? file.name);
+      const content = await open(options.out ?? ownName(file.name));
       const beside = await open(options.statement ?? `${content.name}.statement.json`);
       const stamp = timestamp?.at ? await open(stampName(beside.name)) : null;
       for await (const bytes of exports.content(exportId, terminal)) await content.write(bytes);
@@ -58,4 +59,21 @@ export async function exportDownload(
 /** `NAME.statement.tsr` of `NAME.statement.json`. */
 export function stampName(statement: string): string {
   return `${statement.replace(/\.json$/, '')}.tsr`;
+}
+
+/**
+ * The name of the file of an export, to be written in the current folder. A server that the command is pointed at could answer
+ * with a path.
+ *
+ * @throws CommandError if it is more than a name
+ */
+function ownName(name: string): string {
+  if (/^\w[\w.-]*$/.test(name)) return name;
+  throw new CommandError(
+    'file',
+    `The server calls the file ${JSON.stringify(printable(name))}, which is no plain name.`,
+    {
+      hint: 'Choose a name with --out.',
+    },
+  );
 }
