@@ -155,6 +155,8 @@ describe('the largest allowed input', () => {
     ['one name of 4 MiB', () => sending(sessions, `{"${'a'.repeat(4 * MiB - 64)}":1}`), 422],
     ['one string of 4 MiB', () => sending(sessions, withKinds(`"${'a'.repeat(4 * MiB - 512)}"`)), 422],
     ['one string of quotes', () => sending(sessions, `"${'\\"'.repeat(2 * MiB - 8)}"`), 422],
+    ['64 KiB of line breaks', () => sending(sessions, `{}${'\n'.repeat(64 * 1024)}x`), 400],
+    ['64 KiB of spaces', () => sending(sessions, `{}${' '.repeat(64 * 1024)}x`), 400],
     ['one number of 4 MiB', () => sending(sessions, '1'.repeat(4 * MiB)), 422],
     [
       'the same name a hundred times',
@@ -258,6 +260,17 @@ describe('the largest allowed input', () => {
     }
     // 250 ms is what is promised of a quiet machine. This one has other work.
     expect(delay.max / 1e6).toBeLessThan(2_000);
+  });
+
+  test('is answered as quickly if it is for an address with thousands of slashes', async () => {
+    const cpuOf = async (text: string) => {
+      const before = process.cpuUsage();
+      expect((await get(`/api/${text.repeat(15_000)}x`)).status).toBe(404);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1e3;
+    };
+    const least = async (text: string) => Math.min(await cpuOf(text), await cpuOf(text), await cpuOf(text));
+    expect(await least('/')).toBeLessThan(5 * (await least('a')) + 20);
   });
 
   test('does not repeat a value that is a list or an object', async () => {

@@ -164,7 +164,8 @@ export function parseJson(text: string, bounds: JsonBounds, orLines = false): un
   if (problem === undefined) return value;
   // Not the parser's message, which would quote the body.
   if (problem.kind === 'syntax') {
-    const looksLikeLines = orLines && /\}\s*\n\s*\{/.test(text.slice(0, 64 * KiB));
+    // White space up to the first line break, then the rest of it: otherwise each break would be tried with each length of it.
+    const looksLikeLines = orLines && /\}[^\S\n]*\n\s*\{/.test(text.slice(0, 64 * KiB));
     const hint = looksLikeLines ? ` It looks like NDJSON: send that as ${ndjson}.` : '';
     throw new ApiError('bad_request', `The body is not valid JSON, or it was cut off.${hint}`);
   }
