@@ -102,6 +102,26 @@ test('a login session that is ended while its person joins stays ended', async (
   expect((await post('/api/v1/auth/invitation', { invitation })).status).toBe(200);
 });
 
+test('of two invitations to an account that a person accepts at once, one is used', async () => {
+  for (let i = 0; i < 5; i++) {
+    const guest = await installation.tenant();
+    const links = [await link('viewer'), await link('member')];
+    const answers = await Promise.all(
+      links.map((invitation) => post('/api/v1/auth/invitation/accept', { invitation }, guest)),
+    );
+    // A login session has one cookie, that of the last one.
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses).toContain(200);
+    expect(statuses.filter((status) => status !== 200 && status !== 401)).toEqual([]);
+    const shown = await Promise.all(
+      links.map((invitation) => post('/api/v1/auth/invitation', { invitation })),
+    );
+    expect(shown.map(({ status }) => status).sort()).toEqual([200, 404]);
+    const { userId } = guest;
+    expect(await installation.directory.membership.count({ where: { userId } })).toBe(2);
+  }
+});
+
 test.each([
   ['nobody', async () => null, 401],
   ['another site', async () => ({ 'sec-fetch-site': 'cross-site' }), 403],

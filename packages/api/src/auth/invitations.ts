@@ -72,10 +72,13 @@ export async function acceptInvitation(
   if (!invitation) return null;
   if (invitation.suspended) throw accountSuspended();
   const { id, accountId, role } = invitation;
-  const member = await tx.membership.findUnique({ where: { accountId_userId: { accountId, userId } } });
-  if (member) return { accountId, newAccess: null };
+  // Not looked up before: the person may be accepting another invitation to the account.
+  const { count } = await tx.membership.createMany({
+    data: [{ accountId, userId, role }],
+    skipDuplicates: true,
+  });
+  if (count === 0) return { accountId, newAccess: null };
   await tx.$executeRaw`UPDATE invitation SET accepted_by = ${userId}, accepted_at = now() WHERE hash = ${hash}`;
-  await tx.membership.create({ data: { accountId, userId, role } });
   return { accountId, newAccess: { action: 'invitations.accept', target: id, filters: { role } } };
 }
 
