@@ -35,6 +35,16 @@ test('pages refuse TRACE, and return nothing of the request', async () => {
   expect(body).not.toContain('secret=1');
 });
 
+test('an address with more parameters than any page has is none of a page', async () => {
+  const url = await serve();
+  const asked = async (parameters: string[]) =>
+    (await fetch(`${url}/sessions?${parameters.join('&')}`)).text();
+  const few = Array.from({ length: 200 }, (_, i) => `a${i}=1`);
+  expect(await asked(few)).toBe(`page /sessions?${few.join('&')}`);
+  for (const parameters of [[...few, 'b'], Array(3_000).fill('a'), Array(3_000).fill('')])
+    expect(await asked(parameters)).toBe('page /_not-found');
+});
+
 test('a page that asks if the server can be reached again is not made, and asks on while the server starts', async () => {
   const made: string[] = [];
   const check = { method: 'HEAD', headers: { rsc: '1' } };

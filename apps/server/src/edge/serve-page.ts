@@ -36,8 +36,9 @@ export function servePage(
     req.headers[policyHeader] = policy;
     res.setHeader(policyHeader, policy);
   }
-  // Next answers 500 to an address that cannot be decoded; no page has such an address.
-  if (!isDecodable(req.url)) req.url = '/_not-found';
+  // Next answers 500 to an address that cannot be decoded, and takes long for one with thousands of parameters; no page has
+  // such an address.
+  if (!isDecodable(req.url) || hasManyParameters(req.url)) req.url = '/_not-found';
   parts.pages(req, res);
 }
 
@@ -48,4 +49,13 @@ function isDecodable(url = '/'): boolean {
   } catch {
     return false;
   }
+}
+
+/** The most parameters of a page's address. Pages have far fewer; the time that Next takes grows with the square of them. */
+const mostParameters = 200;
+
+function hasManyParameters(url = '/'): boolean {
+  let parameters = 1;
+  for (let at = url.indexOf('&'); at >= 0; at = url.indexOf('&', at + 1)) parameters++;
+  return parameters > mostParameters;
 }
