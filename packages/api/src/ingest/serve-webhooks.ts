@@ -85,7 +85,13 @@ export async function serveRetell(
     await recordRefusal(ctx, { accountId, actor }, 'sessions.ingest');
   };
   await withSlot(accountId, async () => {
-    if (await ctx.services.queries.isSuspended(accountId)) {
+    const isSuspended = await ctx.services.queries.isSuspended(accountId);
+    if (isSuspended === null)
+      throw new ApiError(
+        'not_found',
+        'The account of this key in RETELL_WEBHOOK_KEYS does not exist here, or was deleted.',
+      );
+    if (isSuspended) {
       await refuse('suspended');
       throw accountSuspended();
     }

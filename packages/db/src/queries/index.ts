@@ -77,8 +77,8 @@ export interface Queries {
   noteLoginSessionUse(id: string): Promise<void>;
   /** The token with a hash, whatever its state, or null. */
   findToken(hash: Buffer): Promise<TokenRow | null>;
-  /** Whether there is such an account, and it is suspended. */
-  isSuspended(accountId: string): Promise<boolean>;
+  /** Whether an account is suspended; null if there is no such account. */
+  isSuspended(accountId: string): Promise<boolean | null>;
   /** Notes that a service token is in use. */
   noteTokenUse(accountId: string, tokenId: string): Promise<void>;
 }

@@ -6,14 +6,14 @@ import { findUnfinished } from '../deletion/deletion-record.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import { inTransaction } from '../scope/transaction.ts';
 
-/** Whether there is such an account, and it is suspended. */
-export async function isSuspended(directory: Queryable, accountId: string): Promise<boolean> {
-  const { rowCount } = await directory.query({
+/** Whether an account is suspended; null if there is no such account. */
+export async function isSuspended(directory: Queryable, accountId: string): Promise<boolean | null> {
+  const { rows } = await directory.query<{ suspended: boolean }>({
     name: 'account_suspended',
-    text: 'SELECT FROM account WHERE id = $1 AND suspended_at IS NOT NULL',
+    text: 'SELECT suspended_at IS NOT NULL AS suspended FROM account WHERE id = $1',
     values: [accountId],
   });
-  return rowCount === 1;
+  return rows[0]?.suspended ?? null;
 }
 
 /**
