@@ -247,6 +247,32 @@ describe('a member who is signed out by an admin', () => {
     }
   });
 
+  test('does not get back in with an invitation, unless they were removed before', async () => {
+    const elsewhere = await installation.tenant();
+    const member = await join('member');
+    const { userId } = member;
+    const { directory } = installation.database;
+    await directory.membership.create({ data: { accountId: elsewhere.accountId, userId, role: 'viewer' } });
+    const one = await signIn(member);
+    expect((await switchTo(one, elsewhere.accountId)).status).toBe(200);
+    await signOut(admin, userId);
+    const { url } = await invite(installation, admin);
+    const accept = () =>
+      installation.get('/api/v1/auth/invitation/accept', one, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ invitation: url.split('/').at(-1) }),
+      });
+    const refused = await accept();
+    expect([refused.status, await refused.json()]).toMatchObject([403, { error: { code: 'forbidden' } }]);
+    expect(await accountOf(one)).toBe(elsewhere.accountId);
+    await remove(admin, userId);
+    const joined = await accept();
+    expect(joined.status).toBe(200);
+    const [cookie] = (joined.headers.get('set-cookie') ?? '').split(';');
+    expect(await accountOf({ cookie })).toBe(admin.accountId);
+  });
+
   test('may be everybody, the admin included', async () => {
     const stranger = await installation.tenant();
     const all = [admin, await join('viewer'), await join('admin')];

@@ -1,10 +1,11 @@
-import { ApiError, defaultCookieName, type InvitationOffer } from '@masker/contract';
+import { ApiError, defaultCookieName, type InvitationOffer, signedOutOfAccount } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import type { UserCaller } from './caller.ts';
 import { setCookieLine, signToken } from './cookie.ts';
-import { acceptInvitation, findInvitation, type NewAccess } from './invitations.ts';
+import { acceptInvitation, findInvitation, type Joined, type NewAccess } from './invitations.ts';
 import { loginSessionLifetime } from './login-session-lifetime.ts';
 import { newSessionToken } from './mint.ts';
+import type { Transaction } from './transaction.ts';
 import { signInFirst } from './verify-cookie.ts';
 
 /** Lets people join an account with an invitation link. */
@@ -16,7 +17,8 @@ export interface InvitationSignIn {
    *
    * @returns the `Set-Cookie` line, and what the audit log has to have before it is sent; null if the invitation is not
    *   valid or no longer valid
-   * @throws ApiError `unauthenticated` if the login session has ended meanwhile
+   * @throws ApiError `unauthenticated` if the login session has ended meanwhile; `forbidden` if an admin has ended it in
+   *   the account, which the person is still a member of
    */
   accept(
     caller: UserCaller,
@@ -57,6 +59,7 @@ export function createInvitationSignIn(options: {
           },
         });
         if (count === 0) throw new ApiError('unauthenticated', signInFirst(cookieName));
+        await openAgain(tx, credentialId, found);
         return found;
       });
       if (joined === null) return null;
@@ -66,4 +69,15 @@ export function createInvitationSignIn(options: {
       };
     },
   };
+}
+
+/**
+ * Lets a login session that an admin ended in the account open it again, for somebody who joins once more. The link of an
+ * invitation is no way back for who is a member still: they sign in again.
+ */
+async function openAgain(tx: Transaction, loginSessionId: string, joined: Joined): Promise<void> {
+  const opened = await tx.$executeRaw`
+    UPDATE sign_in SET barred_accounts = array_remove(barred_accounts, ${joined.accountId})
+    WHERE id = ${loginSessionId} AND ${joined.accountId} = ANY (barred_accounts)`;
+  if (opened > 0 && joined.newAccess === null) throw signedOutOfAccount();
 }
