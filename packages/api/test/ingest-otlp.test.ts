@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { Session } from '@masker/contract';
@@ -172,6 +173,19 @@ describe('the answer', () => {
       text((await send(gzipSync(JSON.stringify(request())), { ...json, 'content-encoding': 'gzip' })).body),
     ).toEqual({});
     expect(await stored()).toHaveLength(1);
+  });
+
+  test('of spans that repeat a long prompt is stored, however well it is packed', async () => {
+    const prompt = randomBytes(500).toString('hex').repeat(30);
+    const ids = Array.from({ length: 400 }, (_, i) => (i + 1).toString(16).padStart(16, '0'));
+    const all = ids.map((spanId) => request({ spanId }, { ...chat, 'gen_ai.input.messages': prompt }));
+    const body = JSON.stringify({ resourceSpans: all.flatMap(({ resourceSpans }) => resourceSpans) });
+    const packed = gzipSync(body);
+    expect(body.length).toBeGreaterThan(150 * packed.length);
+    const sent = await send(packed, { ...json, 'content-encoding': 'gzip' });
+    expect([sent.status, text(sent.body)]).toEqual([200, {}]);
+    expect(await stored()).toHaveLength(400);
+    await expectExactCounts();
   });
 
   test.each<[string, object, Attributes, string]>([

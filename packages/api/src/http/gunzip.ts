@@ -6,8 +6,11 @@ import { ApiError } from '@masker/contract';
 /** The maximum compression ratio. Sessions compress by a factor of 10 to 30; a gzip bomb by up to 1,000. */
 const maxRatio = 100;
 
-/** Decompressed bytes up to which the ratio is not checked. */
-const uncheckedBytes = 1024 * 1024;
+/**
+ * Decompressed bytes up to which the ratio is not checked: what a body of OTLP may have. Its spans repeat a long prompt, so that
+ * a batch is packed by more than a factor of 100, and a collector drops what is refused.
+ */
+const uncheckedBytes = 16 * 1024 * 1024;
 
 /**
  * Decompresses a gzipped body as a stream.
