@@ -81,7 +81,7 @@ test('another secret is refused by the store, and the export says what to do', a
   expect(made).toMatchObject({
     status: 'failed',
     error: expect.stringMatching(
-      /refuses the server's access key \(SignatureDoesNotMatch\)\. Correct EXPORT_S3/,
+      /^The bucket of exports refuses the server's access key \(SignatureDoesNotMatch\)\. Correct EXPORT_S3/,
     ),
   });
   expect(server.stderr()).toMatch(/exports will fail as things are/);
@@ -103,7 +103,9 @@ test('without its store, a download is refused with what to do, and the server s
   expect(answer.status).toBe(503);
   expect(await answer.json()).toMatchObject({
     error: {
-      message: expect.stringMatching(/does not serve \(ECONNREFUSED\)\. Start it, or correct EXPORT_S3/),
+      message: expect.stringMatching(
+        /^The bucket of exports does not serve \(ECONNREFUSED\)\. Start it, or correct EXPORT_S3/,
+      ),
     },
   });
   expect((await without.get('/api/readyz')).status).toBe(200);

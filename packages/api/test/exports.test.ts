@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
@@ -283,6 +283,20 @@ describe('an export', () => {
     });
     expect(installation.logged.join('')).not.toContain('the database is unavailable');
     await statementOf(made);
+  });
+
+  test('that cannot be kept says what to correct, and not where the server keeps exports, which the log does', async () => {
+    const folder = path.join(installation.exportFolder, tenant.accountId);
+    await writeFile(folder, 'in the way');
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    expect(made).toMatchObject({
+      status: 'failed',
+      error: 'The folder of exports cannot be used (EEXIST). Correct its permissions, or EXPORT_DIR.',
+    });
+    expect(installation.logged.join('')).toContain(
+      `The folder of exports ${installation.exportFolder} cannot`,
+    );
+    await rm(folder);
   });
 
   test('is not sent again to a client that has it', async () => {

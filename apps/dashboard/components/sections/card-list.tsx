@@ -30,7 +30,7 @@ interface CardProps {
 export function Card({ title, mark, facts, actions, children, faded = false }: CardProps) {
   return (
     <li className="px-4 py-3.5">
-      <div className="flex min-h-7 flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex min-h-7 flex-wrap items-center gap-x-4 gap-y-2 max-sm:mb-1">
         <div className="flex min-w-0 flex-1 basis-40 flex-wrap items-center gap-x-2 gap-y-1">
           <span className={cn('font-medium wrap-anywhere', faded && 'text-ink-faint')}>{title}</span>
           {mark}

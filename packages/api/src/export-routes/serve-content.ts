@@ -121,6 +121,6 @@ export async function serveContent(
 
 function unavailable(cause: unknown): never {
   if (!(cause instanceof StoreFailure)) throw cause;
-  if (cause.isMissing) throw new ApiError('not_found', cause.message);
-  throw new ApiError('unavailable', cause.message, { cause, retryAfter: 60 });
+  if (cause.isMissing) throw new ApiError('not_found', cause.publicMessage);
+  throw new ApiError('unavailable', cause.publicMessage, { cause, retryAfter: 60 });
 }

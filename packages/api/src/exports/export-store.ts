@@ -33,7 +33,10 @@ export interface StoredFile {
   close(): Promise<void>;
 }
 
-/** The store does not take or give a file. The message says why and what to do. */
+/**
+ * The store does not take or give a file. The message says why and what to do, for the log and the operator;
+ * `publicMessage` says the same to the people of an account, but not where the store is.
+ */
 export class StoreFailure extends Error {
   override readonly name = 'StoreFailure';
   /** Its cause may be a lost connection, which is not one of the database. */
@@ -42,13 +45,26 @@ export class StoreFailure extends Error {
   readonly isPassing: boolean;
   /** Whether the store works, and does not have the file. */
   readonly isMissing: boolean;
+  readonly publicMessage: string;
 
+  /** @param say the message, with what the store is called: by a name with its place, or in general */
   constructor(
-    message: string,
-    { isPassing, isMissing = false, cause }: { isPassing: boolean; isMissing?: boolean; cause: unknown },
+    say: (store: string) => string,
+    { named, general, isPassing, isMissing = false, cause }: StoreFailureOptions,
   ) {
-    super(message, { cause });
+    super(say(named), { cause });
+    this.publicMessage = say(general);
     this.isPassing = isPassing;
     this.isMissing = isMissing;
   }
+}
+
+interface StoreFailureOptions {
+  /** What the store is called, with its place. */
+  named: string;
+  /** What it is called without it. */
+  general: string;
+  isPassing: boolean;
+  isMissing?: boolean;
+  cause: unknown;
 }

@@ -289,7 +289,7 @@ async function finish(options: ExportWorkerOptions, row: ExportRow, written: Wri
  */
 function explain(error: unknown, isLast: boolean): string | null {
   if (error instanceof HopelessExport) return error.message;
-  if (error instanceof StoreFailure) return error.isPassing && !isLast ? null : error.message;
+  if (error instanceof StoreFailure) return error.isPassing && !isLast ? null : error.publicMessage;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return 'The disk of the server is full. Free some space, then export again.';

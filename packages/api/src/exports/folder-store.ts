@@ -22,11 +22,12 @@ export function createFolderStore(folder: string): ExportStore {
     await Promise.all(parts.map((name) => rm(path.join(folderOf(named), name), { force: true })));
   };
   const discard = (claim: ExportClaim) => rm(partOf(claim), { force: true });
+  const names = { named: `folder of exports ${folder}`, general: 'folder of exports' };
   const unusable = (cause: unknown): never => {
     const { code } = cause as NodeJS.ErrnoException;
     throw new StoreFailure(
-      `The folder of exports ${folder} cannot be used (${code}). Correct its permissions, or EXPORT_DIR.`,
-      { isPassing: code === 'ENOSPC', cause },
+      (store) => `The ${store} cannot be used (${code}). Correct its permissions, or EXPORT_DIR.`,
+      { ...names, isPassing: code === 'ENOSPC', cause },
     );
   };
   return {
@@ -57,12 +58,14 @@ export function createFolderStore(folder: string): ExportStore {
         const { code } = cause as NodeJS.ErrnoException;
         throw code === 'ENOENT'
           ? new StoreFailure(
-              'This server does not have the file of this export. After a restore, copy the folder of exports too; several servers need the same folder.',
-              { isPassing: false, isMissing: true, cause },
+              (store) =>
+                `This server does not have the file of this export. After a restore, copy the ${store} too; several servers need the same folder.`,
+              { ...names, isPassing: false, isMissing: true, cause },
             )
           : new StoreFailure(
-              `This server cannot read the file of this export (${code}). Correct the permissions of its folder of exports.`,
-              { isPassing: false, cause },
+              (store) =>
+                `This server cannot read the file of this export (${code}). Correct the permissions of the ${store}.`,
+              { ...names, isPassing: false, cause },
             );
       });
       return { bytes: (range) => bytesOf(file, range), close: () => file.close() };

@@ -212,45 +212,59 @@ const networkErrors = new Set([
   'TimeoutError',
 ]);
 
+/** What people who may not know where it is call the store. */
+const general = 'bucket of exports';
+
 /** What a failure of the store means; null if it is none. */
 function explained(error: unknown, where: string): StoreFailure | null {
   const { name = '', code = '' } = error as { name?: string; code?: string };
   const status = statusOf(error);
   // An answer to HEAD has no body that says more.
   const reason = name === 'Unknown' ? status : name;
-  const failure = (message: string, isPassing: boolean, isMissing = false) =>
-    new StoreFailure(message, { isPassing, isMissing, cause: error });
+  const failure = (say: (store: string) => string, isPassing: boolean, isMissing = false) =>
+    new StoreFailure(say, { named: where, general, isPassing, isMissing, cause: error });
   if (error instanceof StoreFailure) return error;
   if (name === 'CredentialsProviderError')
     return failure(
-      `There are no credentials for the ${where}. Set EXPORT_S3_ACCESS_KEY_ID and EXPORT_S3_SECRET_ACCESS_KEY, or give the machine a role.`,
+      (store) =>
+        `There are no credentials for the ${store}. Set EXPORT_S3_ACCESS_KEY_ID and EXPORT_S3_SECRET_ACCESS_KEY, or give the machine a role.`,
       false,
     );
   if (status === 401 || status === 403)
     return failure(
-      `The ${where} refuses the server's access key (${reason}). Correct EXPORT_S3_ACCESS_KEY_ID and EXPORT_S3_SECRET_ACCESS_KEY, or what the key may do: read, write and delete objects, and list uploads.`,
+      (store) =>
+        `The ${store} refuses the server's access key (${reason}). Correct EXPORT_S3_ACCESS_KEY_ID and EXPORT_S3_SECRET_ACCESS_KEY, or what the key may do: read, write and delete objects, and list uploads.`,
       false,
     );
   if (name === 'NoSuchBucket') return noBucket(where, error);
   if (status === 404)
     return failure(
-      `The ${where} does not have this file. Correct EXPORT_S3_BUCKET and EXPORT_S3_PREFIX if they were changed; else export again.`,
+      (store) =>
+        `The ${store} does not have this file. Correct EXPORT_S3_BUCKET and EXPORT_S3_PREFIX if they were changed; else export again.`,
       false,
       true,
     );
   if (status !== undefined && status < 500 && status !== 429)
-    return failure(`The ${where} refused a request (${status}, ${name}). The log has more.`, false);
+    return failure(
+      (store) => `The ${store} refused a request (${status}, ${name}). The log has more.`,
+      false,
+    );
   if (status !== undefined || networkErrors.has(code) || networkErrors.has(name))
     return failure(
-      `The ${where} does not serve (${status ?? (code || name)}). Start it, or correct EXPORT_S3_ENDPOINT; then try again.`,
+      (store) =>
+        `The ${store} does not serve (${status ?? (code || name)}). Start it, or correct EXPORT_S3_ENDPOINT; then try again.`,
       true,
     );
   return null;
 }
 
 function noBucket(where: string, cause: unknown): StoreFailure {
-  const message = `There is no ${where}. Create it, or correct EXPORT_S3_BUCKET.`;
-  return new StoreFailure(message, { isPassing: false, cause });
+  return new StoreFailure((store) => `There is no ${store}. Create it, or correct EXPORT_S3_BUCKET.`, {
+    named: where,
+    general,
+    isPassing: false,
+    cause,
+  });
 }
 
 function statusOf(error: unknown): number | undefined {
