@@ -110,6 +110,10 @@ describe('an entry of LiteLLM’s log', () => {
 
   test.each<[string, Record<string, unknown>]>([
     ['a list at the top', { guardrail_information: [guardrail({ PERSON: 4 })] }],
+    [
+      'an empty list at the top, and one under metadata',
+      { guardrail_information: [], metadata: { guardrail_information: [guardrail({ PERSON: 4 })] } },
+    ],
     ['one object at the top', { guardrail_information: guardrail({ PERSON: 4 }) }],
     [
       'a list under metadata',

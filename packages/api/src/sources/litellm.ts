@@ -94,16 +94,23 @@ const intervened = 'guardrail_intervened';
 /** Older versions write `failure`. */
 const hasFailed = (status: unknown) => status === 'guardrail_failed_to_respond' || status === 'failure';
 
-/** The guardrails that ran. LiteLLM writes a list at the top; some versions an object, or either under `metadata`. */
+/**
+ * The guardrails that ran. LiteLLM writes a list at the top; some versions an object, or either under `metadata`, beside a
+ * list at the top that is empty.
+ */
 function guardrailsOf({ guardrail_information, metadata }: Record<string, unknown>): Guardrail[] {
   const inner = metadata as Record<string, unknown> | null | undefined;
-  const found =
-    guardrail_information ??
-    inner?.guardrail_information ??
-    inner?.standard_logging_guardrail_information ??
-    [];
-  const list = Array.isArray(found) ? found : [found];
-  return list.filter((guardrail) => typeof guardrail === 'object' && guardrail !== null);
+  const places = [
+    guardrail_information,
+    inner?.guardrail_information,
+    inner?.standard_logging_guardrail_information,
+  ];
+  for (const found of places) {
+    const list = Array.isArray(found) ? found : [found];
+    const guardrails = list.filter((one) => typeof one === 'object' && one !== null);
+    if (guardrails.length > 0) return guardrails;
+  }
+  return [];
 }
 
 /**
