@@ -8,7 +8,7 @@ import { errorBodySchema } from '@masker/contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { toApiError } from '../src/answer/api-error.ts';
 import { openBody, readJson, sessionsBody } from '../src/http/body.ts';
-import { watchPace } from '../src/http/body-pace.ts';
+import { type Pace, watchPace } from '../src/http/body-pace.ts';
 import { createExchange } from '../src/http/exchange.ts';
 import { fail } from '../src/http/fail.ts';
 import { limitBody } from '../src/http/limit-body.ts';
@@ -80,12 +80,12 @@ test('reads a body that arrives in time, and keeps the connection', async () => 
 });
 
 /** A server that reads a body of any length, at another pace than the real one, and tells how long it was. */
-async function startStream(pace: Parameters<typeof openBody>[1]): Promise<number> {
+async function startStream(pace?: Pace): Promise<number> {
   const server = createServer({ keepAliveTimeout: 0 }, async (req, res) => {
     endWithUnreadBody(req, res);
     let size = 0;
     try {
-      for await (const chunk of openBody(req, pace)) size += chunk.length;
+      for await (const chunk of openBody(req, { pace })) size += chunk.length;
       sendJson(req, res, 200, JSON.stringify({ size }));
     } catch (error) {
       fail(createExchange(req, res, direct), toApiError(error));

@@ -82,7 +82,8 @@ export const listAuditInput = z.strictObject({
     .optional(),
   action: z
     .string({ error: actionMessage })
-    .regex(/^[a-z]+(\.[a-z]+)?$/i, { error: actionMessage })
+    // Without a flag, which a JSON Schema has no place for.
+    .regex(/^[A-Za-z]+(\.[A-Za-z]+)?$/, { error: actionMessage })
     .max(64, { error: actionMessage })
     .describe('Entries with this action.')
     .optional(),

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { ApiError, invalid, type JsonBounds, parseBoundedJson } from '@masker/contract';
 import { defaultPace, type Pace, watchPace } from './body-pace.ts';
-import { boundedGunzip } from './gunzip.ts';
+import { boundedGunzip, uncheckedBytes } from './gunzip.ts';
 import { json, ndjson, requireMediaType } from './media-type.ts';
 
 /** The limits of a JSON body. */
@@ -31,16 +31,30 @@ export const sessionsBody: BodyLimits = {
  * @throws `unsupported_media_type` for another encoding; `bad_request` if the body stops or arrives too slowly;
  *   `payload_too_large` if it decompresses to far more than its size
  */
-export function openBody(req: IncomingMessage, pace: Pace = defaultPace): AsyncIterable<Uint8Array> {
+export function openBody(
+  req: IncomingMessage,
+  { pace = defaultPace, anyRatioBytes = uncheckedBytes }: OpenOptions = {},
+): AsyncIterable<Uint8Array> {
   const encoding = (req.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip') {
     throw new ApiError('unsupported_media_type', 'content-encoding must be gzip, or left out.');
   }
-  return chunks(req, encoding === 'gzip', pace);
+  return chunks(req, encoding === 'gzip', pace, anyRatioBytes);
 }
 
-async function* chunks(req: IncomingMessage, gzipped: boolean, pace: Pace): AsyncGenerator<Uint8Array> {
-  const source: Readable = gzipped ? boundedGunzip(req) : req;
+interface OpenOptions {
+  pace?: Pace;
+  /** The decompressed bytes that a body may have however well it is packed. Default 1 MiB. */
+  anyRatioBytes?: number;
+}
+
+async function* chunks(
+  req: IncomingMessage,
+  gzipped: boolean,
+  pace: Pace,
+  anyRatioBytes: number,
+): AsyncGenerator<Uint8Array> {
+  const source: Readable = gzipped ? boundedGunzip(req, anyRatioBytes) : req;
   const parts = source.iterator({ destroyOnReturn: false });
   // The connection stays open for the response.
   let giveUp: (error: ApiError) => void = () => {};

@@ -4,8 +4,8 @@ import { watchAccess } from '../auth/access-watch.ts';
 import type { Caller } from '../auth/caller.ts';
 import { untilAborted } from '../http/until-aborted.ts';
 import type { Context, Services } from '../procedure/context.ts';
+import type { IngestSource } from '../sources/rejections.ts';
 import type { Converted } from '../sources/source.ts';
-import type { IngestSource } from './rejections.ts';
 
 /** A record of a source: its session, or why it has none. */
 export type SourceRecord = { number: number } & Converted;

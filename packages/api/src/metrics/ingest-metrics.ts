@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import type { Rejections } from '../ingest/rejections.ts';
+import type { Rejections } from '../sources/rejections.ts';
 
 /** Measures what was rejected by itself: the senders of most sources ignore the answer that says so. */
 export function measureIngest(registry: Registry, rejections: Pick<Rejections, 'counts'>): void {

@@ -14,8 +14,8 @@ import type { Caller } from '../auth/caller.ts';
 import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { ExportKeys } from '../export-keys/export-keys.ts';
 import type { Exports } from '../exports/exports.ts';
-import type { Rejections } from '../ingest/rejections.ts';
 import type { CursorSigner } from '../pagination/signer.ts';
+import type { Rejections } from '../sources/rejections.ts';
 import type { SourceSettings } from '../sources/settings.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 
