@@ -36,8 +36,7 @@ export function servePage(
     req.headers[policyHeader] = policy;
     res.setHeader(policyHeader, policy);
   }
-  // Next answers 500 to an address that cannot be decoded, and takes long for one with thousands of parameters; no page has
-  // such an address.
+  // Next answers 500 to an address that cannot be decoded; no page has such an address, nor one with so many parameters.
   if (!isDecodable(req.url) || hasManyParameters(req.url)) req.url = '/_not-found';
   parts.pages(req, res);
 }
@@ -51,7 +50,7 @@ function isDecodable(url = '/'): boolean {
   }
 }
 
-/** The most parameters of a page's address. Pages have far fewer; the time that Next takes grows with the square of them. */
+/** The most parameters of a page's address: those of our pages are far fewer, and each one costs time. */
 const mostParameters = 200;
 
 function hasManyParameters(url = '/'): boolean {
