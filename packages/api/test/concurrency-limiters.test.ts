@@ -2,6 +2,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorBodySchema } from '@masker/contract';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { blockedBackends } from './support/blocked-backends.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 
 const size = { slots: 2, waiting: 2 };
@@ -43,12 +44,7 @@ async function blockQueries(): Promise<void> {
   };
 }
 
-const atTheDatabase = async () =>
-  (
-    await installation.database.pool.query(
-      `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-    )
-  ).rows.length;
+const atTheDatabase = async () => (await blockedBackends(installation.database.pool)).length;
 
 /**
  * Asks until there is no room and no place to wait: two more than that are refused, whichever they are.

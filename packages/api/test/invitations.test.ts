@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordOf } from './support/audit-log.ts';
+import { blockedBackends } from './support/blocked-backends.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { invite } from './support/invitations.ts';
 
@@ -77,15 +78,7 @@ test('a login session that is ended while its person joins stays ended', async (
     await client.query('BEGIN');
     await client.query('SELECT FROM invitation WHERE account_id = $1 FOR UPDATE', [host.accountId]);
     const joining = post('/api/v1/auth/invitation/accept', { invitation }, guest);
-    await expect
-      .poll(async () => {
-        const { rows } = await installation.database.pool.query<{ count: number }>(
-          `SELECT count(*)::int AS count FROM pg_stat_activity
-           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return rows[0]?.count;
-      })
-      .toBe(1);
+    await expect.poll(async () => (await blockedBackends(installation.database.pool)).length).toBe(1);
     const ended = await installation.get('/api/v1/sign-ins', guest, { method: 'DELETE' });
     expect(await ended.json()).toEqual({ revoked: 1 });
     await client.query('COMMIT');

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { mintCookie, signInAs } from '../src/index.ts';
 import { invite, makeToken } from './support/access.ts';
+import { blockedBackends } from './support/blocked-backends.ts';
 import { call } from './support/call.ts';
 import {
   type Credential,
@@ -301,13 +302,7 @@ test('the invitations of an admin with a new role are revoked', async () => {
 
 test('what an admin asked for while they were removed, or got another role, is refused', async () => {
   const pool = installation.database.pool;
-  const waiting = async () => {
-    const { rows } = await pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM pg_stat_activity
-       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return rows[0]?.count;
-  };
+  const waiting = async () => (await blockedBackends(pool)).length;
   const ends = [
     (who: Tenant) => remove(admin, who.userId),
     (who: Tenant) => change(admin, who.userId, 'viewer'),

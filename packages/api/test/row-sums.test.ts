@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { blockedBackends } from './support/blocked-backends.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 
 const sums = '/api/v1/sessions/stats?since=30d&min_redactions=1';
@@ -28,12 +29,7 @@ async function blockQueries(): Promise<() => Promise<void>> {
   };
 }
 
-const blocked = async () =>
-  (
-    await installation.database.pool.query(
-      `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-    )
-  ).rows.map(({ pid }) => pid as number);
+const blocked = () => blockedBackends(installation.database.pool);
 
 test('run a few at once, shared between accounts; others wait, or are refused with the reason', async () => {
   const release = await blockQueries();

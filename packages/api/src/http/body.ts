@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { ApiError, invalid, type JsonBounds, parseBoundedJson } from '@masker/contract';
 import { defaultPace, type Pace, watchPace } from './body-pace.ts';
-import { boundedGunzip, uncheckedBytes } from './gunzip.ts';
+import { boundedGunzip, defaultAnyRatioBytes } from './gunzip.ts';
 import { json, ndjson, requireMediaType } from './media-type.ts';
 
 /** The limits of a JSON body. */
@@ -33,7 +33,7 @@ export const sessionsBody: BodyLimits = {
  */
 export function openBody(
   req: IncomingMessage,
-  { pace = defaultPace, anyRatioBytes = uncheckedBytes }: OpenOptions = {},
+  { pace = defaultPace, anyRatioBytes = defaultAnyRatioBytes }: OpenOptions = {},
 ): AsyncIterable<Uint8Array> {
   const encoding = (req.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip') {
@@ -119,6 +119,8 @@ export async function readText(req: IncomingMessage, maxBytes: number): Promise<
   return decodeBody(await readBytes(openBody(req), maxBytes, `, uncompressed.${hint}`));
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Decodes a body, or a text in it.
  *
@@ -126,7 +128,7 @@ export async function readText(req: IncomingMessage, maxBytes: number): Promise<
  */
 export function decodeBody(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new ApiError('bad_request', 'The body is not valid UTF-8. Encode it as UTF-8, and send it again.');
   }

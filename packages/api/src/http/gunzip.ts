@@ -7,7 +7,7 @@ import { ApiError } from '@masker/contract';
 const maxRatio = 100;
 
 /** The default number of decompressed bytes up to which the ratio is not checked. */
-export const uncheckedBytes = 1024 * 1024;
+export const defaultAnyRatioBytes = 1024 * 1024;
 
 /**
  * Decompresses a gzipped body as a stream.
@@ -15,15 +15,15 @@ export const uncheckedBytes = 1024 * 1024;
  * Fails with `payload_too_large` above the maximum compression ratio, so that a few kilobytes cannot keep a server
  * busy with gigabytes.
  *
- * @param unchecked the number of decompressed bytes up to which the ratio is not checked
+ * @param anyRatioBytes the number of decompressed bytes up to which the ratio is not checked
  */
-export function boundedGunzip(req: IncomingMessage, unchecked: number): Transform {
+export function boundedGunzip(req: IncomingMessage, anyRatioBytes: number): Transform {
   const gunzip = createGunzip();
   let decompressed = 0;
   const bounded = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       decompressed += chunk.length;
-      const tooMuch = decompressed > unchecked && decompressed > maxRatio * gunzip.bytesWritten;
+      const tooMuch = decompressed > anyRatioBytes && decompressed > maxRatio * gunzip.bytesWritten;
       done(tooMuch ? ratioExceeded() : null, chunk);
     },
   });

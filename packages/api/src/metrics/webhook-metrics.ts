@@ -1,5 +1,6 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import type { Webhooks } from '../webhooks/webhooks.ts';
+import { countBy } from './count-by.ts';
 import { recent } from './recent.ts';
 
 /** Where pending messages are no longer counted. */
@@ -7,15 +8,9 @@ const mostCounted = 100_000;
 
 /** Measures what became of messages to webhooks, and how many are to be sent. */
 export function measureWebhooks(registry: Registry, webhooks: Pick<Webhooks, 'outcomes' | 'pending'>): void {
-  new Counter({
+  countBy(registry, 'outcome', webhooks.outcomes, {
     name: 'masker_webhook_deliveries_total',
     help: 'Attempts of this server to send a message to a webhook, by outcome: delivered, retried (it is sent again later), or failed (it is not).',
-    labelNames: ['outcome'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const [outcome, attempts] of Object.entries(webhooks.outcomes)) this.inc({ outcome }, attempts);
-    },
   });
   const count = recent(() => webhooks.pending(mostCounted));
   new Gauge({

@@ -1,6 +1,9 @@
 import { type ErrorDetail, errorDetails, invalid } from '@masker/contract';
-import type { ZodObject, z } from 'zod';
+import { type ZodObject, z } from 'zod';
 import type { Context } from './context.ts';
+
+/** The input of a procedure that takes none. */
+export const noInput = z.strictObject({});
 
 /** Input that a transport has read, but that is not validated yet. */
 export class ReadInput {

@@ -12,16 +12,13 @@ import {
   storedFilters,
   updateExportScheduleInput,
 } from '@masker/contract';
-import { z } from 'zod';
 import { wireField, wireList } from '../answer/wire-json.ts';
 import { principalOf } from '../auth/principal.ts';
 import { boundaryAfter } from '../exports/schedule-boundary.ts';
-import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { check, noInput, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
 import { conditionsOf } from '../session-filter/session-filter.ts';
 import { gzipProblems } from './exports.ts';
-
-const noInput = z.strictObject({});
 
 export const exportSchedulesRouter = router({
   list: authorized

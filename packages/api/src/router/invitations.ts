@@ -12,14 +12,11 @@ import {
   newInvitationSchema,
   revokeInvitationInput,
 } from '@masker/contract';
-import { z } from 'zod';
 import { wireField, wireList } from '../answer/wire-json.ts';
 import { personOf } from '../auth/allowed.ts';
 import { newInvitationLink } from '../auth/invitation-link.ts';
-import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { check, noInput, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
-
-const noInput = z.strictObject({});
 
 export const invitationsRouter = router({
   list: authorized

@@ -6,13 +6,10 @@ import {
   revokedSchema,
   revokeLoginSessionInput,
 } from '@masker/contract';
-import { z } from 'zod';
 import { wireList } from '../answer/wire-json.ts';
 import { personOf } from '../auth/allowed.ts';
-import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { check, noInput, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
-
-const noInput = z.strictObject({});
 
 export const loginSessionsRouter = router({
   list: authorized

@@ -1,9 +1,6 @@
 import { formatInstant, meSchema } from '@masker/contract';
-import { z } from 'zod';
-import { check, uncheckedOptional } from '../procedure/input.ts';
+import { check, noInput, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
-
-const noInput = z.strictObject({});
 
 export const meRouter = router({
   get: authorized

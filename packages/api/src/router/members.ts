@@ -4,21 +4,17 @@ import {
   type MemberBody,
   type MemberPage,
   memberBodySchema,
+  memberInput,
   memberPageSchema,
   pageInput,
   type Revoked,
-  removeMemberInput,
   revokedSchema,
-  signOutMemberInput,
 } from '@masker/contract';
-import { z } from 'zod';
 import { wireField, wirePage } from '../answer/wire-json.ts';
 import { personOf, requireRole } from '../auth/allowed.ts';
 import { idCursor, idPosition } from '../pagination/id-position.ts';
-import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { check, noInput, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
-
-const noInput = z.strictObject({});
 
 export const membersRouter = router({
   list: authorized
@@ -91,12 +87,12 @@ export const membersRouter = router({
       },
       scope: null,
       person: true,
-      input: removeMemberInput,
+      input: memberInput,
       output: memberBodySchema,
     })
-    .input(unchecked(removeMemberInput))
+    .input(unchecked(memberInput))
     .mutation(async ({ ctx, input }) => {
-      const { user_id } = check(removeMemberInput, input, ctx);
+      const { user_id } = check(memberInput, input, ctx);
       const caller = personOf(ctx.caller);
       const isSelf = user_id === caller.userId;
       if (!isSelf) requireRole(caller, 'admin');
@@ -119,12 +115,12 @@ export const membersRouter = router({
       },
       scope: null,
       role: 'admin',
-      input: signOutMemberInput,
+      input: memberInput,
       output: revokedSchema,
     })
-    .input(unchecked(signOutMemberInput))
+    .input(unchecked(memberInput))
     .mutation(async ({ ctx, input }): Promise<Revoked> => {
-      const { user_id } = check(signOutMemberInput, input, ctx);
+      const { user_id } = check(memberInput, input, ctx);
       const revoked = await ctx.services.iam.signOutMembers(ctx.caller.accountId, user_id);
       if (revoked === null) throw noSuchMember();
       ctx.forget(user_id);

@@ -1,11 +1,8 @@
 import { type RetentionBody, retentionBodySchema } from '@masker/contract';
-import { z } from 'zod';
 import { wireField } from '../answer/wire-json.ts';
 import { requireWholeAccount } from '../auth/allowed.ts';
-import { check, uncheckedOptional } from '../procedure/input.ts';
+import { check, noInput, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
-
-const noInput = z.strictObject({});
 
 export const retentionRouter = router({
   get: authorized

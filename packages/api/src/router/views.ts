@@ -14,15 +14,12 @@ import {
   viewListSchema,
 } from '@masker/contract';
 import type { ViewReader } from '@masker/db';
-import { z } from 'zod';
 import { wireField, wireList } from '../answer/wire-json.ts';
 import { personOf, requireWholeAccount } from '../auth/allowed.ts';
 import type { Caller, UserCaller } from '../auth/caller.ts';
-import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { check, noInput, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
 import { sessionFilter } from '../session-filter/session-filter.ts';
-
-const noInput = z.strictObject({});
 
 export const viewsRouter = router({
   list: authorized

@@ -22,17 +22,14 @@ import {
   webhookListSchema,
   webhookSecretSchema,
 } from '@masker/contract';
-import { z } from 'zod';
 import { wireField, wireList, wirePage } from '../answer/wire-json.ts';
 import { personOf } from '../auth/allowed.ts';
 import { principalOf } from '../auth/principal.ts';
 import { idCursor, idPosition } from '../pagination/id-position.ts';
-import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { check, noInput, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
 import { conditionsOf } from '../session-filter/session-filter.ts';
 import { type AllowedHosts, hostOf, isInsideHost } from '../webhooks/receiver-address.ts';
-
-const noInput = z.strictObject({});
 
 export const webhooksRouter = router({
   list: authorized

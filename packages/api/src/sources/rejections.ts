@@ -1,6 +1,6 @@
 import type { IngestResult } from '@masker/contract';
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { onceAMinute } from '../rate-limit/once-a-minute.ts';
 
 /** The sources whose sessions are rejected one by one, while the others of their request are stored. */
 export const ingestSources = ['ndjson', 'litellm', 'otlp', 'vapi', 'retell'] as const;
@@ -21,15 +21,13 @@ export function createRejections(logger: Pick<Logger, 'warn'>): Rejections {
     IngestSource,
     number
   >;
-  const logged = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
+  const isDue = onceAMinute();
   return {
     counts,
     note(source, accountId, { rejected_count: count, rejected: [first] }) {
       if (count === 0) return;
       counts[source] += count;
-      const key = `${accountId} ${source}`;
-      if (first === undefined || logged.has(key)) return;
-      logged.set(key, true);
+      if (first === undefined || !isDue(`${accountId} ${source}`)) return;
       const { code, message } = first;
       logger.warn({ source, account: accountId, count, code, reason: message }, 'sessions were rejected');
     },

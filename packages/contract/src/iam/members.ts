@@ -32,11 +32,8 @@ export const changeRoleInput = z.strictObject({
   role: roleSchema.describe('The new role.'),
 });
 
-/** What `members.remove` takes. */
-export const removeMemberInput = z.strictObject({ user_id: userId });
-
-/** What `members.signOut` takes. */
-export const signOutMemberInput = z.strictObject({ user_id: userId });
+/** What `members.remove` and `members.signOut` take. */
+export const memberInput = z.strictObject({ user_id: userId });
 
 /** A member, after a change; one who was removed, as they were. */
 export const memberBodySchema = z.strictObject({ member: memberSchema }).meta({ id: 'MemberBody' });
